@@ -1,0 +1,133 @@
+"""The web app: `create_app` makes it, `serve` runs it on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fastapi
+import gradio as gr
+import uvicorn
+from fastapi.responses import FileResponse, JSONResponse
+
+from assistant.web.guard import ASSETS, Guard, is_loopback
+from assistant.web.page import build_page
+from index.errors import DemarcheError, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.web.reader import Assistant
+    from index.settings import Settings
+
+_FOLDER = Path(__file__).parent
+_ASSETS = ("style.css", "page.js", "favicon.svg")
+
+
+def create_app(assistant: Assistant) -> fastapi.FastAPI:
+    """The reading room as an ASGI app; it opens nothing and listens nowhere.
+
+    `GET /health` says how many statements there are and which generation is searched: 200, or 503 with the reason.
+    """
+    app = fastapi.FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guard)
+
+    @app.get("/health")
+    def health() -> JSONResponse:
+        try:
+            overview = assistant.overview()
+        except DemarcheError as error:
+            return JSONResponse({"status": "unavailable", "reason": str(error)}, status_code=503)
+        return JSONResponse({"status": "ok", "statements": overview.statements, "generation": overview.generation})
+
+    @app.get(f"{ASSETS}/{{name}}")
+    def asset(name: str) -> FileResponse:
+        if name not in _ASSETS:
+            raise fastapi.HTTPException(404)
+        return FileResponse(_FOLDER / name, headers={"Cache-Control": "no-cache"})
+
+    return _in_a_loop(partial(_mount, app, assistant))
+
+
+def _mount(app: fastapi.FastAPI, assistant: Assistant) -> fastapi.FastAPI:
+    return gr.mount_gradio_app(
+        app,
+        build_page(assistant),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+    )
+
+
+def _in_a_loop(build: Callable[[], fastapi.FastAPI]) -> fastapi.FastAPI:
+    """Call `build` inside an event loop: outside one, Gradio opens loop after loop and closes none."""
+
+    async def built() -> fastapi.FastAPI:
+        return build()
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(built())
+    return build()
+
+
+def serve(assistant: Assistant, settings: Settings, announce: Callable[[str], object]) -> None:
+    """Run the app on `settings.host` and `settings.port` until it is interrupted.
+
+    Args:
+        assistant: answers the questions.
+        settings: port 0 takes a free port.
+        announce: called once, with the address, when the app really listens.
+
+    Raises:
+        SettingsError: the host isn't a loopback address, or the address can't be listened on.
+    """
+    listener = _listener(settings)
+    port = listener.getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    # The log is the application's own: uvicorn would name every question's request otherwise.
+    config = uvicorn.Config(create_app(assistant), log_config=None, access_log=False, ws="none", server_header=False)
+    _Announcing(config, lambda: announce(f"http://{host}:{port}/")).run(sockets=[listener])
+
+
+def _listener(settings: Settings) -> socket.socket:
+    if not is_loopback(settings.host):
+        raise SettingsError(
+            f"host {settings.host!r} (DEMARCHE_HOST) is not on this machine only: the app has no login yet, so it is "
+            "served on a loopback address. Use 127.0.0.1, and a tunnel or a proxy with a login for other readers."
+        )
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise SettingsError(
+            f"can't listen on {settings.host}:{settings.port}: {error.strerror}. "
+            "Choose another port with DEMARCHE_PORT; 0 takes a free one."
+        ) from error
+    return listener
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, listens: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._listens = listens
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start as usual, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._listens()

@@ -1,0 +1,71 @@
+"""What has been asked and answered so far: kept on the server, one value per open page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answer import Turn
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+MAX_QUESTION_CHARACTERS = 2000
+"""A question is a sentence or a paragraph. What is longer is a document, and belongs in the library."""
+
+MAX_EXCHANGES = 50
+"""Exchanges kept per page; older ones leave, so that an open page can't fill the server's memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and what came of it: an answer, or the trouble that prevented one.
+
+    Attributes:
+        number: counted from 1 over the conversation.
+        trouble: a sentence for the reader; None if there is an answer.
+    """
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    trouble: str | None = None
+
+
+Conversation = tuple[Exchange, ...]
+
+
+def extended(conversation: Conversation, answer: Answer | None, question: str, trouble: str | None) -> Conversation:
+    """The conversation with one more exchange at its end."""
+    exchange = Exchange(next_number(conversation), question, answer, trouble)
+    return (*conversation, exchange)[-MAX_EXCHANGES:]
+
+
+def next_number(conversation: Conversation) -> int:
+    """The number that the next exchange gets."""
+    return conversation[-1].number + 1 if conversation else 1
+
+
+def turns(conversation: Conversation) -> tuple[Turn, ...]:
+    """The answered exchanges as the assistant takes them, oldest first."""
+    return tuple(
+        turn
+        for exchange in conversation
+        if exchange.answer is not None
+        for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.text))
+    )
+
+
+def numbered(conversation: Conversation, number: int) -> Exchange | None:
+    """The exchange with this number, if it is still kept."""
+    return next((exchange for exchange in conversation if exchange.number == number), None)
+
+
+def refusal(question: str) -> str | None:
+    """Why this question can't be asked, as a sentence; None if it can."""
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        return (
+            f"This question has {len(question):,} characters; "
+            f"the limit is {MAX_QUESTION_CHARACTERS:,}. Please shorten it and ask again."
+        )
+    return None

@@ -1,0 +1,117 @@
+// What the page does in the browser beside Gradio: lead from a quotation to its place, and copy it.
+// Everything else is made on the server.
+(() => {
+  "use strict";
+
+  const wide = matchMedia("(min-width: 1000px)");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const byId = (id) => document.getElementById(id);
+
+  const panel = () => document.querySelector("#statement .panel");
+  const markOf = (quote) => panel()?.querySelector(`mark[data-quotes~="${quote}"]`);
+  const cardOf = (exchange, quote) =>
+    document.querySelector(`.quote[data-exchange="${exchange}"][data-quote="${quote}"]`);
+
+  /** Bring an element into view within its own column; never move the page for it on a wide screen. */
+  function scrollTo(element, place, smooth) {
+    const behavior = smooth && !calm.matches ? "smooth" : "auto";
+    const column = element.closest("#statement, #desk");
+    if (!wide.matches || !column) {
+      element.scrollIntoView({ behavior, block: place });
+      return;
+    }
+    const inside = element.getBoundingClientRect().top - column.getBoundingClientRect().top;
+    const above = place === "start" ? 16 : Math.max(16, (column.clientHeight - element.offsetHeight) / 3);
+    column.scrollTo({ top: column.scrollTop + inside - above, behavior });
+  }
+
+  /** Lead the reader to a quotation in the statement. */
+  function lead(quote, smooth) {
+    const mark = markOf(quote);
+    if (!mark) return;
+    for (const other of panel().querySelectorAll(`mark.current`)) other.classList.remove("current");
+    for (const piece of panel().querySelectorAll(`mark[data-quotes~="${quote}"]`)) piece.classList.add("current");
+    for (const card of document.querySelectorAll(".quote.current")) card.classList.remove("current");
+    cardOf(panel().dataset.exchange, quote)?.classList.add("current");
+    choose(mark.closest("article")?.querySelector("mark")?.dataset.quotes.split(" ")[0]);
+    scrollTo(mark, "center", smooth);
+  }
+
+  function choose(quote) {
+    for (const tab of document.querySelectorAll("#statement .tab"))
+      tab.setAttribute("aria-current", tab.dataset.quote === quote ? "true" : "false");
+  }
+
+  /** A card was opened: its answer's statements may have left the panel, then the server brings them back. */
+  function open(card) {
+    const { exchange, quote } = card.dataset;
+    if (panel()?.dataset.exchange === exchange) lead(quote, true);
+    else
+      card.dispatchEvent(
+        new CustomEvent("open-quote", {
+          bubbles: true,
+          detail: { exchange: Number(exchange), quote: Number(quote) },
+        }),
+      );
+  }
+
+  async function copy(button) {
+    const label = button.firstChild;
+    const before = label.data;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      label.data = "Copied";
+    } catch {
+      label.data = "Copying is not allowed here";
+    }
+    setTimeout(() => (label.data = before), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const hit = (selector) => event.target.closest?.(selector);
+    if (hit(".copy")) copy(hit(".copy"));
+    else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
+    else if (hit(".return")) scrollTo(cardOf(panel().dataset.exchange, 1) ?? byId("conversation"), "start", true);
+    else if (hit("mark[data-quotes]") && String(getSelection()) === "") {
+      const card = cardOf(panel().dataset.exchange, hit("mark").dataset.quotes.split(" ")[0]);
+      if (card) scrollTo(card, "center", true);
+    } else if (hit(".quote") && String(getSelection()) === "") open(hit(".quote"));
+  });
+
+  // A new panel begins at its quotation, a new question at its top.
+  let shownPanel = "";
+  let shownStage = "";
+  function follow() {
+    const current = panel();
+    const key = current ? `${current.dataset.exchange ?? ""}/${current.dataset.first ?? ""}` : "";
+    if (key !== shownPanel) {
+      shownPanel = key;
+      const answered = current?.dataset.first;
+      if (answered && (wide.matches || answered !== "1" || recalled(current))) lead(answered, false);
+    }
+    const last = [...document.querySelectorAll("#conversation .exchange")].pop();
+    const stage = last ? `${last.dataset.exchange}/${last.querySelector(".pending") ? "asked" : "answered"}` : "";
+    if (stage !== shownStage && last) scrollTo(last, "start", true);
+    shownStage = stage;
+  }
+
+  /** Whether the panel belongs to an earlier answer, which the reader has just opened. */
+  function recalled(current) {
+    const last = [...document.querySelectorAll("#conversation .exchange")].pop();
+    return last?.dataset.exchange !== current.dataset.exchange;
+  }
+
+  /** A question may run in either direction; Gradio's box is left to right unless it is told. */
+  const box = () => document.querySelector("#question textarea");
+
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      box()?.setAttribute("dir", "auto");
+      follow();
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-exchange", "data-first"] });
+})();

@@ -1,0 +1,136 @@
+"""The quoted statements in full, as HTML: their facts, then their text with the quotes marked.
+
+The text content of a rendered statement is its canonical text, up to white space and emphasis marks: numbers of
+paragraphs, pages and quotes are attributes, which the stylesheet shows in the margin.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from assistant.web import wording
+from assistant.web.marks import Mark, marked
+from assistant.web.render import isolated, spoken_in
+from index.statement import Role, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.answer import Answer, Quote
+    from index.statement import Paragraph, Statement
+
+EMPTY = '<div class="panel empty"><p>{}</p></div>'
+
+
+def panel(answer: Answer | None, exchange: int = 0, first: int = 1) -> str:
+    """Every statement that `answer` quotes, in the order of its quotes.
+
+    Args:
+        answer: None before the first question.
+        exchange: its number in the conversation, by which the page tells one panel from another.
+        first: the quote that is to be in view.
+    """
+    if answer is None:
+        return EMPTY.format("The statement that an answer quotes will stand here, in full.")
+    if not answer.quotes:
+        return EMPTY.format("No statement is quoted.")
+    groups = _groups(answer.quotes)
+    articles = "".join(_article(statement, marks) for statement, marks in groups)
+    return (
+        f'<div class="panel" data-exchange="{exchange}" data-first="{first}">'
+        f'<p class="back"><button type="button" class="return">Back to the answer</button></p>'
+        f"{_tabs(groups)}{articles}</div>"
+    )
+
+
+_Group = tuple["Statement", tuple[Mark, ...]]
+
+
+def _groups(quotes: Sequence[Quote]) -> list[_Group]:
+    groups: dict[str, tuple[Statement, list[Mark]]] = {}
+    for number, quote in enumerate(quotes, 1):
+        _, marks = groups.setdefault(quote.statement.id, (quote.statement, []))
+        marks.append(Mark(number, Span(quote.start, quote.end)))
+    return [(statement, tuple(marks)) for statement, marks in groups.values()]
+
+
+def _tabs(groups: Sequence[_Group]) -> str:
+    """One button for each statement, if there are several; it leads to the statement's first mark."""
+    if len(groups) < 2:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="tab" data-quote="{marks[0].number}">'
+        f'<b>{isolated(statement.delegation or wording.name_of(statement))}</b>'
+        f"<span>{isolated(wording.name_of(statement))}</span></button>"
+        for statement, marks in groups
+    )
+    return f'<nav class="tabs" aria-label="Quoted statements">{buttons}</nav>'
+
+
+def _article(statement: Statement, marks: Sequence[Mark]) -> str:
+    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(statement))
+    title = statement.title or wording.name_of(statement)
+    return (
+        f'<article class="statement"><header><h2 dir="auto">{escape(" ".join(title.split()))}</h2>'
+        f"<dl>{facts}</dl></header>"
+        f'<div class="text"{spoken_in(statement)}>{_text(statement, marks)}</div></article>'
+    )
+
+
+def _facts(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Name and value, the value as HTML, of what is known about a statement."""
+    speaker = ", ".join(isolated(part) for part in (statement.speaker, statement.post) if part)
+    place = ", ".join(isolated(part) for part in (statement.body, statement.meeting) if part)
+    for name, value in (
+        ("Symbol", statement.symbol and isolated(statement.symbol)),
+        ("Delegation", statement.delegation and isolated(statement.delegation)),
+        ("Speaker", speaker),
+        ("Delivered", statement.date and isolated(wording.day(statement.date))),
+        ("At", place),
+        ("Subject", statement.subject and isolated(statement.subject)),
+        ("In reply to", statement.reply_to and isolated(statement.reply_to)),
+        ("Distributed", statement.distributed and isolated(wording.day(statement.distributed))),
+        ("Language", _languages(statement)),
+        ("Source", _source_file(statement)),
+    ):
+        if value:
+            yield name, value
+
+
+def _languages(statement: Statement) -> str:
+    parts = [isolated(wording.language(statement.language))] if statement.language else []
+    if statement.original_language and statement.original_language != statement.language:
+        parts.append(f"original in {isolated(wording.language(statement.original_language))}")
+    return ", ".join(parts)
+
+
+def _source_file(statement: Statement) -> str:
+    name = isolated(statement.path)
+    if statement.url and statement.url.startswith(("https://", "http://")):
+        name = f'<a href="{escape(statement.url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
+    return f'{name}<span class="hash" title="SHA-256 of the source file">SHA-256 {escape(statement.source_sha256)}</span>'
+
+
+def _text(statement: Statement, marks: Sequence[Mark]) -> str:
+    """All characters of the canonical text, paragraph by paragraph; what stands between paragraphs too."""
+    html, position, page = [], 0, None
+    for paragraph in statement.paragraphs:
+        html.append(_between(statement, position, paragraph.span.start, marks))
+        turned = paragraph.page is not None and paragraph.page != page
+        html.append(_paragraph(statement, paragraph, marks, new_page=turned))
+        position, page = paragraph.span.end, paragraph.page
+    return "".join([*html, _between(statement, position, len(statement.text), marks)])
+
+
+def _between(statement: Statement, start: int, end: int, marks: Sequence[Mark]) -> str:
+    if not statement.text[start:end].strip():
+        return ""
+    return f'<p class="paragraph quiet">{marked(statement.text, Span(start, end), marks)}</p>'
+
+
+def _paragraph(statement: Statement, paragraph: Paragraph, marks: Sequence[Mark], *, new_page: bool) -> str:
+    role = "body" if paragraph.role is Role.BODY else f"quiet {paragraph.role.value.replace(' ', '-')}"
+    number = f' data-number="{paragraph.number}"' if paragraph.number is not None else ""
+    page = f' data-page="page {paragraph.page}"' if new_page else ""
+    return f'<p class="paragraph {role}"{number}{page}>{marked(statement.text, paragraph.span, marks)}</p>'

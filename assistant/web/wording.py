@@ -1,0 +1,86 @@
+"""Dates, languages and counts as a reader expects them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+
+if TYPE_CHECKING:
+    from assistant.answer import Quote
+    from assistant.web.reader import Overview
+    from index.statement import Statement
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(value: str) -> str:
+    """A date of the library as words; what isn't one comes back as it is.
+
+    >>> day("2019-06-13"), day("2019-06"), day("2019"), day("June")
+    ('13 June 2019', 'June 2019', '2019', 'June')
+    """
+    try:
+        parts = [int(part) for part in value.split("-")]
+        found = date(*(parts + [1, 1])[:3])
+    except (TypeError, ValueError):
+        return value
+    words = (str(found.day), _MONTHS[found.month - 1], str(found.year))
+    return " ".join(words[3 - len(parts) :])
+
+
+def language(code: str) -> str:
+    """A language's English name; an unknown code comes back as it is.
+
+    >>> language("ru"), language("x-none")
+    ('Russian', 'x-none')
+    """
+    try:
+        return Locale.parse(code).get_language_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> count(1, "statement"), count(1200, "passage")
+    ('1 statement', '1,200 passages')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def holdings(overview: Overview) -> str:
+    """What the library holds, in one line."""
+    if not overview.statements:
+        return "The library holds no statements yet."
+    parts = [count(overview.statements, "statement")]
+    if overview.delegations:
+        parts.append(count(len(overview.delegations), "delegation"))
+    parts += [day(end) for end in _period(overview)]
+    return " · ".join([*parts[:2], " to ".join(parts[2:])] if parts[2:] else parts)
+
+
+def _period(overview: Overview) -> list[str]:
+    ends = [end for end in (overview.first_date, overview.last_date) if end]
+    return ends[:1] if len(set(ends)) == 1 else ends
+
+
+def name_of(statement: Statement) -> str:
+    """How a statement is called where space is short: its symbol, else its title, else its file."""
+    return statement.symbol or statement.title or statement.path
+
+
+def voice_of(quote: Quote) -> str | None:
+    """A warning on whose words these are; None where they are the delegation's own."""
+    if quote.voice == "own":
+        return None
+    if quote.voice == "header":
+        return "From the heading of the document"
+    return f"Not in the delegation's own voice: {quote.voice}"
+
+
+def clipping(quote: Quote) -> str:
+    """A quote with its citation under it, as it is copied."""
+    return f"“{quote.display}”\n{quote.citation}"

@@ -1,0 +1,1 @@
+"""Question sets, metrics, reports: how well Démarche answers, measured through the same Assistant that users get."""

@@ -1,0 +1,87 @@
+"""Open the catalogue's SQLite file: pragmas, schema version, errors in our own words.
+
+A rollback journal instead of a write-ahead log, so that a library on a read-only disk can be read and a copy of one file is a
+copy of the catalogue.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from index.errors import LibraryError, LibraryMissing, LibraryTooNew
+
+SCHEMA_VERSION = 1
+_BUSY_SECONDS = 30.0
+
+
+def open_to_write(path: Path) -> sqlite3.Connection:
+    """Open the catalogue for writing; made if it isn't there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with translated(path):
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
+        if _version(connection) == 0:
+            script = files("index").joinpath("schema.sql").read_text("utf-8")
+            connection.executescript(f"BEGIN; {script} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        _require_version(path, connection)
+    return connection
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Open the catalogue for reading only.
+
+    Raises:
+        LibraryMissing: there is none.
+        LibraryTooNew: a newer Démarche wrote it.
+    """
+    if not path.is_file():
+        raise LibraryMissing(f"no library at {path.parent}; make one with: demarche ingest FOLDER")
+    unchanging = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
+    with translated(path):
+        uri = f"{path.absolute().as_uri()}?mode=ro{unchanging}"
+        connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        _require_version(path, connection)
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One write transaction: all of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """SQLite's errors as ours."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LibraryError(f"{path}: {error}; check the disk, then run: demarche verify") from error
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _require_version(path: Path, connection: sqlite3.Connection) -> None:
+    version = _version(connection)
+    if version > SCHEMA_VERSION:
+        raise LibraryTooNew(
+            f"{path} has schema {version}, and this Démarche knows up to {SCHEMA_VERSION}; "
+            "update with: pip install --upgrade demarche"
+        )
+    if version == 0:
+        raise LibraryMissing(f"{path} holds no catalogue; make one with: demarche ingest FOLDER")

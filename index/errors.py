@@ -1,0 +1,118 @@
+"""Every error that Démarche raises on purpose, as one tree.
+
+DemarcheError
+├── SettingsError            a setting is out of range or contradicts another
+├── SourceError              something is wrong with what is to be ingested; carries the path
+│   ├── ReadError            one source file can't be turned into text
+│   └── ManifestError        manifest.jsonl has a wrong line; carries the line number
+├── EncoderError             a model can't be loaded
+├── LibraryError             something is wrong with the library on disk
+│   ├── LibraryMissing       there is no library at this place
+│   ├── LibraryLocked        another process is writing
+│   ├── LibraryTooNew        a newer Démarche wrote the catalogue
+│   ├── EncoderMismatch      the library was encoded by another model
+│   ├── GenerationError      an index doesn't hold what the catalogue says
+│   └── StatementNotFound    no statement has this id
+├── QuestionError            a question or a filter can't be used
+└── QuestionSetError         a question set has a wrong line; carries file and line
+
+Messages say what happened, where, and what to type next. "No evidence" is not an error: it is an `Answer`.
+"""
+
+from pathlib import Path
+
+
+class DemarcheError(Exception):
+    """Base of all errors that Démarche raises on purpose."""
+
+
+class SettingsError(DemarcheError):
+    """A setting is out of range or contradicts another one."""
+
+
+class SourceError(DemarcheError):
+    """Something is wrong with what is to be ingested.
+
+    Attributes:
+        path: the file or folder concerned.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class ReadError(SourceError):
+    """One source file can't be turned into text.
+
+    Attributes:
+        stage: `read` or `parse`, the step that failed.
+    """
+
+    def __init__(self, path: Path | str, reason: str, stage: str = "read") -> None:
+        super().__init__(path, reason)
+        self.stage = stage
+
+
+class ManifestError(SourceError):
+    """A line of manifest.jsonl is wrong.
+
+    Attributes:
+        line: its number, from 1.
+    """
+
+    def __init__(self, path: Path | str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}", reason)
+        self.path = Path(path)
+        self.line = line
+
+
+class EncoderError(DemarcheError):
+    """A model can't be loaded."""
+
+
+class LibraryError(DemarcheError):
+    """Something is wrong with the library on disk."""
+
+
+class LibraryMissing(LibraryError):
+    """There is no library at this place yet."""
+
+
+class LibraryLocked(LibraryError):
+    """Another process is writing to the library."""
+
+
+class LibraryTooNew(LibraryError):
+    """The catalogue was written by a newer Démarche."""
+
+
+class EncoderMismatch(LibraryError):
+    """The library was encoded by another model than the one in the settings."""
+
+
+class GenerationError(LibraryError):
+    """A search index can't be opened, or doesn't hold what the catalogue says."""
+
+
+class StatementNotFound(LibraryError):
+    """No statement of the library has this id."""
+
+
+class QuestionError(DemarcheError):
+    """A question or a filter can't be used as it is."""
+
+
+class QuestionSetError(DemarcheError):
+    """A question set has a wrong line.
+
+    Attributes:
+        path: the question set.
+        line: the line's number, from 1.
+    """
+
+    def __init__(self, path: Path | str, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = Path(path)
+        self.line = line

@@ -1,0 +1,274 @@
+"""Generations: immutable, verified builds of the search indexes, each derived from the catalogue at one revision.
+
+A generation is built beside the current one, checked, closed, written through to the disk, renamed into place, and only then named
+in CURRENT. Nothing is ever changed in a folder that CURRENT has named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.cut import lead
+from index.encode import Vectors
+from index.errors import GenerationError
+from index.lexical import Document, LexicalIndex
+from index.snapshot import Snapshot
+from index.statement import Passage
+from index.vectors import VectorIndex
+
+_BUILDING = ".building"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds.
+
+    Attributes:
+        revision: of the catalogue from which it was built.
+        fingerprint: of the encoder that made its vectors.
+        ids_sha256: hash of the sorted passage ids.
+        collection: name of the collection, where the vectors lie on a server.
+    """
+
+    revision: int
+    fingerprint: str
+    statements: int
+    passages: int
+    ids_sha256: str
+    collection: str
+
+
+class Generation:
+    """One generation, open for searching.
+
+    Raises:
+        GenerationError: one of its parts can't be opened.
+    """
+
+    def __init__(self, folder: Path, chroma_url: str | None) -> None:
+        self.name = folder.name
+        self.manifest = read_manifest_of(folder)
+        self.lexical = LexicalIndex(folder / "lexical")
+        self.vectors = VectorIndex(folder / "chroma", chroma_url, self.manifest.collection)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.vectors.close()
+
+
+class Generations:
+    """The generations of one library, and which of them is in use.
+
+    Args:
+        home: folder of the library.
+        chroma_url: a Chroma server; None keeps the vectors in the generation's folder.
+    """
+
+    def __init__(self, home: Path, chroma_url: str | None = None) -> None:
+        self._folder = home / "generations"
+        self._current = home / "CURRENT"
+        self._chroma_url = chroma_url
+
+    def current_name(self) -> str | None:
+        """The name of the generation in use; None before the first."""
+        try:
+            return self._current.read_text("ascii").strip() or None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise GenerationError(f"{self._current} can't be read: {error}; run: demarche rebuild") from error
+
+    def open(self, name: str) -> Generation:
+        """Open a generation by name."""
+        return Generation(self._folder / name, self._chroma_url)
+
+    def revision_of_current(self) -> int | None:
+        """The catalogue's revision that the generation in use was built from; None if it can't be told."""
+        try:
+            name = self.current_name()
+            return read_manifest_of(self._folder / name).revision if name else None
+        except GenerationError:
+            return None
+
+    def build(self, snapshot: Snapshot, fingerprint: str, library_id: str) -> str:
+        """Build the next generation, verify it and put it in use.
+
+        Nothing is encoded: the vectors come from the catalogue.
+
+        Returns:
+            Its name.
+
+        Raises:
+            GenerationError: what was built doesn't hold what the catalogue says; the one in use stays so.
+        """
+        name = self._next_name()
+        building = self._folder / f"{_BUILDING}-{name}"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(parents=True)
+        passages, vectors = _passages_and_vectors(snapshot, fingerprint)
+        manifest = Manifest(
+            revision=snapshot.revision,
+            fingerprint=fingerprint,
+            statements=snapshot.counts()[0],
+            passages=len(passages),
+            ids_sha256=hash_of_ids(passage.id for passage in passages),
+            collection=f"demarche-{library_id}-{name}",
+        )
+        LexicalIndex.build(building / "lexical", _documents(snapshot, passages))
+        VectorIndex.build(
+            building / "chroma", self._chroma_url, manifest.collection,
+            [passage.id for passage in passages], [passage.statement_id for passage in passages], vectors,
+        )  # fmt: skip
+        (building / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        problems = verify(building, self._chroma_url, passages, vectors)
+        if problems:
+            raise GenerationError(f"the new generation {name} was not put in use: {'; '.join(problems)}")
+        _write_through(building)
+        building.rename(self._folder / name)
+        _write_through_folder(self._folder)
+        self._switch(name)
+        return name
+
+    def tidy(self, oldest_needed: int) -> None:
+        """Delete all but the current generation and the one before, and that one too if it is older than a revision.
+
+        Args:
+            oldest_needed: a generation that was built before this revision holds what has been removed since.
+        """
+        current = self.current_name()
+        names = [name for name in self.names() if name != current]
+        doomed = names[:-1] + [name for name in names[-1:] if self._older(name, oldest_needed)]
+        for name in doomed:
+            self._drop(name)
+        for leftover in self._folder.glob(f"{_BUILDING}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+    def names(self) -> list[str]:
+        """All finished generations, oldest first."""
+        return sorted(path.name for path in self._folder.glob("[0-9]*") if path.is_dir())
+
+    def _next_name(self) -> str:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return f"{int(max(self.names(), default='0')) + 1:06}"
+
+    def _switch(self, name: str) -> None:
+        """Replace CURRENT in one step: a reader sees the old name or the new one, never a part of either."""
+        waiting = self._current.with_name("CURRENT.new")
+        with waiting.open("w", encoding="ascii") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(self._current)
+        _write_through_folder(self._current.parent)
+
+    def _older(self, name: str, revision: int) -> bool:
+        try:
+            return read_manifest_of(self._folder / name).revision < revision
+        except GenerationError:
+            return True
+
+    def _drop(self, name: str) -> None:
+        folder = self._folder / name
+        if self._chroma_url is not None:
+            collection = read_manifest_of(folder).collection
+            vectors = VectorIndex(folder / "chroma", self._chroma_url, collection)
+            vectors.drop(collection)
+            vectors.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read_manifest_of(folder: Path) -> Manifest:
+    """What a generation says it holds.
+
+    Raises:
+        GenerationError: its manifest is missing or damaged.
+    """
+    path = folder / "manifest.json"
+    try:
+        return Manifest(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise GenerationError(f"{path} can't be read: {error}; run: demarche rebuild") from error
+
+
+def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vectors: Vectors) -> list[str]:
+    """What is wrong with a generation, as sentences; empty if it holds exactly these passages and finds each vector.
+
+    Args:
+        folder: of the generation.
+        chroma_url: where its vectors lie, if on a server.
+        passages: what the catalogue holds at the generation's revision.
+        vectors: row i is that of `passages[i]`.
+    """
+    try:
+        generation = Generation(folder, chroma_url)
+    except GenerationError as error:
+        return [str(error)]
+    try:
+        expected = {passage.id for passage in passages}
+        problems = []
+        if generation.manifest.ids_sha256 != hash_of_ids(expected):
+            problems.append("its manifest names other passages than the catalogue")
+        for part, ids in (("lexical", generation.lexical.ids()), ("dense", generation.vectors.ids())):
+            if ids != expected:
+                problems.append(f"its {part} index lacks {len(expected - ids)} passages and has {len(ids - expected)} too many")
+        if not problems and (lost := generation.vectors.missing([passage.id for passage in passages], vectors)):
+            problems.append(f"{len(lost)} of {len(passages)} vectors are not found by themselves, first {lost[0]}")
+        return problems
+    except GenerationError as error:
+        return [str(error)]
+    finally:
+        generation.close()
+
+
+def hash_of_ids(ids: Iterable[str]) -> str:
+    """One hash for a set of passage ids."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+
+
+def _passages_and_vectors(snapshot: Snapshot, fingerprint: str) -> tuple[list[Passage], Vectors]:
+    passages = snapshot.all_passages()
+    kept = snapshot.vectors(fingerprint, {passage.embedding_key for passage in passages})
+    lacking = [passage.id for passage in passages if passage.embedding_key not in kept]
+    if lacking:
+        raise GenerationError(
+            f"the catalogue has no vector of model {fingerprint} for {len(lacking)} passages; run: demarche rebuild --encode"
+        )
+    rows = [kept[passage.embedding_key] for passage in passages]
+    return passages, np.stack(rows) if rows else np.empty((0, 1), dtype=np.float32)
+
+
+def _documents(snapshot: Snapshot, passages: list[Passage]) -> Iterable[Document]:
+    statement = None
+    for passage in passages:
+        if statement is None or statement.id != passage.statement_id:
+            statement = snapshot.statement(passage.statement_id)
+        if statement is None:
+            raise GenerationError(f"the catalogue has passages of {passage.statement_id} and not the statement itself")
+        yield Document(passage.id, statement.id, statement.language, lead(statement), passage.span.of(statement.text))
+
+
+def _write_through(folder: Path) -> None:
+    """fsync every file and folder below `folder`, so that a power cut after the rename finds them whole."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            _write_through_folder(path)
+    _write_through_folder(folder)
+
+
+def _write_through_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,175 @@
+"""The lexical index: BM25 over stemmed words, each language by its own stemmer. The one home of tantivy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import tantivy
+
+from index.errors import GenerationError
+
+_LANGUAGES = {
+    "ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hu": "hungarian", "it": "italian", "no": "norwegian", "nb": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+_WITH_STOP_WORDS = frozenset(
+    "danish dutch finnish french german hungarian italian norwegian portuguese russian spanish swedish".split()
+)
+_UNSTEMMED = "plain"
+_LEAD_BOOST = 0.5
+"""The words of a passage's lead (whose statement, on what) count half as much as its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index holds of a passage.
+
+    Attributes:
+        language: ISO 639-1 code of its statement, which chooses the stemmer; None for unknown.
+        lead: whose statement it is from and on what.
+    """
+
+    id: str
+    statement_id: str
+    language: str | None
+    lead: str
+    text: str
+
+
+def terms(text: str, language: str | None) -> list[str]:
+    """The stems of the words of `text` that carry meaning, in order.
+
+    >>> terms("What is Russia's objection to the provisions?", "en")
+    ['russia', 'object', 'provis']
+    >>> terms("конфликтов", "ru") == terms("конфликт", "ru")
+    True
+    """
+    return _analyzer(_stemmer(language)).analyze(text)
+
+
+class LexicalIndex:
+    """An index on disk, open for searching.
+
+    Raises:
+        GenerationError: the folder holds no index that can be opened.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._languages: list[str] = json.loads((folder / "languages.json").read_text("utf-8"))
+            self._index = tantivy.Index.open(str(folder))
+            _register(self._index, self._languages)
+            self._searcher = self._index.searcher()
+        except (OSError, ValueError) as error:
+            raise GenerationError(f"{folder}: the lexical index can't be opened: {error}") from error
+
+    @staticmethod
+    def build(folder: Path, documents: Iterable[Document]) -> None:
+        """Write a new index of `documents` into an empty folder."""
+        documents = list(documents)
+        languages = sorted({_stemmer(document.language) for document in documents})
+        folder.mkdir(parents=True)
+        index = tantivy.Index(_schema(languages), path=str(folder))
+        _register(index, languages)
+        writer = index.writer(heap_size=64_000_000, num_threads=1)  # one thread: the same documents, the same segments
+        for document in documents:
+            writer.add_document(_tantivy_document(document))
+        writer.commit()
+        writer.wait_merging_threads()
+        (folder / "languages.json").write_text(json.dumps(languages), encoding="utf-8")
+
+    def ids(self) -> set[str]:
+        """The ids of all passages in the index."""
+        found = self._searcher.search(tantivy.Query.all_query(), limit=max(1, self._searcher.num_docs))
+        return {self._searcher.doc(address)["id"][0] for _, address in found.hits}
+
+    def search(self, question: str, limit: int, statements: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """The passages that share words with the question, with their BM25, best first.
+
+        Args:
+            question: in any language; it is stemmed for each language of the library in turn.
+            limit: at most so many.
+            statements: ids to which the search is confined; None for all.
+        """
+        clauses = [clause for language in self._languages for clause in self._clauses(question, language)]
+        if not clauses or (statements is not None and not statements):
+            return []
+        query = tantivy.Query.boolean_query(clauses)
+        if statements is not None:
+            confined = tantivy.Query.term_set_query(self._index.schema, "statement", sorted(statements))
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(confined, 0.0))]
+            )
+        hits = self._searcher.search(query, limit=limit).hits
+        scored = [(self._searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    def document_frequencies(self, stems: Sequence[str], language: str | None) -> list[int]:
+        """In how many passages of a language each stem occurs."""
+        field = _field("text", _stemmer(language))
+        if _stemmer(language) not in self._languages:
+            return [0] * len(stems)
+        return [int(self._searcher.doc_freq(field, stem)) for stem in stems]
+
+    def _clauses(self, question: str, language: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        clauses = []
+        for stem in dict.fromkeys(_analyzer(language).analyze(question)):
+            for part, boost in (("text", 1.0), ("lead", _LEAD_BOOST)):
+                term = tantivy.Query.term_query(self._index.schema, _field(part, language), stem)
+                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, boost)))
+        return clauses
+
+
+def _stemmer(language: str | None) -> str:
+    return _LANGUAGES.get(language or "", _UNSTEMMED)
+
+
+def _field(part: str, language: str) -> str:
+    return f"{part}_{language}"
+
+
+def _schema(languages: Sequence[str]) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("statement", stored=False, tokenizer_name="raw")
+    for language in languages:
+        builder.add_text_field(_field("text", language), stored=False, tokenizer_name=language)
+        builder.add_text_field(_field("lead", language), stored=False, tokenizer_name=language)
+    return builder.build()
+
+
+def _tantivy_document(document: Document) -> tantivy.Document:
+    language = _stemmer(document.language)
+    return tantivy.Document(
+        id=document.id,
+        statement=document.statement_id,
+        **{_field("text", language): document.text, _field("lead", language): document.lead},
+    )
+
+
+def _register(index: tantivy.Index, languages: Sequence[str]) -> None:
+    for language in languages:
+        index.register_tokenizer(language, _analyzer(language))
+
+
+@cache
+def _analyzer(language: str) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    builder = builder.filter(tantivy.Filter.remove_long(60)).filter(tantivy.Filter.lowercase())
+    if language == "english":
+        builder = builder.filter(tantivy.Filter.custom_stopword(_english_stop_words()))
+    elif language in _WITH_STOP_WORDS:
+        builder = builder.filter(tantivy.Filter.stopword(language))
+    if language != _UNSTEMMED:
+        builder = builder.filter(tantivy.Filter.stemmer(language))
+    return builder.build()
+
+
+def _english_stop_words() -> list[str]:
+    return files("index").joinpath("data/stop_words_en.txt").read_text("utf-8").split()

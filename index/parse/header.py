@@ -1,0 +1,296 @@
+"""Read the metadata off a statement's front matter, and say where each field stands.
+
+Knows the papers of the OSCE in English, French and Russian, and the symbols of the United Nations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from babel import Locale
+
+from index.parse.blocks import Block
+from index.parse.body import is_salutation
+from index.parse.dates import dates_in
+from index.parse.names import natural_case, without_title
+from index.statement import Span
+from index.territories import mentions, short_name
+
+Found = dict[str, tuple[str, Span]]
+"""Field name → its value and the span in which it was read."""
+
+_SYMBOL = re.compile(
+    r"\b(?:[A-Z]{2,5}(?:-[A-Z]{2,5})?\.[A-Z]{2,6}(?:\.[A-Z]{2,6})?/\d{1,5}/\d{2}(?!\d)"
+    r"|(?:[ASE]|CD|NPT|CCPR|HRC)/(?:[A-Z]+[A-Z0-9.-]*/|\d+/)*[A-Z]*\.?\d[\w.-]*(?:\s\(\d{4}\))?)"
+    r"(?:/(?:Rev|Add|Corr)\.\d+)*"
+)
+_DISCLAIMER = re.compile(
+    r"bears no responsibility for the content|circulates it without altering|without prejudice to OSCE decisions|"
+    r"decline toute responsabilité|не несет ответственности|не несёт ответственности",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"(?:statement|intervention|address|remarks|speech|reply|right of reply|joint statement|opening statement|closing statement)\b.{0,40}?\b(?:by|of|on behalf of)\b"
+    r"|(?:déclaration|intervention|allocution|réponse)\b.{0,30}?\b(?:de|du|des|par|prononcée)\b"
+    r"|(?:выступление|заявление|ответ)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_DELEGATION = re.compile(
+    r"(?:permanent\s+)?(?:delegation|mission)\s+of\s+(?P<en>.+)|(?:délégation|mission permanente)\s+(?:de la|de l['’]|du|des|de)\s*(?P<fr>.+)|"
+    r"(?:постоянное\s+представительство|делегаци[яи])\s+(?P<ru>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPRESENTATIVE = re.compile(
+    r"(?:representative|ambassador|minister|délégation|delegation|mission|head|chef|représentant\w*|представител\w*|посол\w*|министр\w*|делегаци\w*)", re.IGNORECASE
+)
+_MEETING = re.compile(
+    r"(?P<number>\d{1,4}(?:st|nd|rd|th))\s+(?:\(?special\)?\s+)?(?:plenary\s+)?(?:joint\s+)?meeting"
+    r"|(?P<fr>\d{1,4}\s?(?:e|ème|re|ère))\s+(?:séance|réunion)"
+    r"|(?P<ru>\d{1,4}-(?:е|м|го|ом|й))\s+(?:\w+\s+)?заседани\w+",
+    re.IGNORECASE,
+)
+_BODIES = (
+    (r"forum\s+for\s+security\s+co-?operation|forum\s+pour\s+la\s+coopération|форум\w*\s+по\s+сотрудничеству", "OSCE Forum for Security Co-operation"),
+    (r"permanent\s+council|conseil\s+permanent|постоянн\w+\s+совет", "OSCE Permanent Council"),
+    (r"ministerial\s+council|conseil\s+ministériel|министерск\w+\s+совет|совет\w*\s+министров", "OSCE Ministerial Council"),
+    (r"(?:united\s+nations\s+|un\s+)?security\s+council|conseil\s+de\s+sécurité|совет\w*\s+безопасности", "United Nations Security Council"),
+    (r"(?:united\s+nations\s+|un\s+)?general\s+assembly|assemblée\s+générale|генеральн\w+\s+ассамбле", "United Nations General Assembly"),
+    (r"human\s+rights\s+council|conseil\s+des\s+droits|совет\w*\s+по\s+правам", "United Nations Human Rights Council"),
+    (r"conference\s+on\s+disarmament|conférence\s+du\s+désarmement|конференци\w+\s+по\s+разоружению", "Conference on Disarmament"),
+)  # fmt: skip
+_BODY_OF_PREFIX = {"PC": "OSCE Permanent Council", "FSC": "OSCE Forum for Security Co-operation", "MC": "OSCE Ministerial Council"}
+_REPLY = re.compile(
+    r"\b(?:in\s+(?:response|reply)\s+to|right\s+of\s+reply\s+(?:in\s+response\s+)?to|responding\s+to|reply\s+to)\s+(?P<en>.+)"
+    r"|\ben\s+réponse\s+(?:à|au|aux)\s+(?P<fr>.+)|\bв\s+(?:ответ|порядке\s+ответа)\s+на\s+(?P<ru>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ORIGINAL = re.compile(r"original(?:e)?\s*:\s*(?P<latin>[^\W\d_]+)|оригинал\s*:\s*(?P<cyrillic>[^\W\d_]+)", re.IGNORECASE)
+_ONLY = re.compile(r"(?P<language>[^\W\d_]+)(?P<only>\s+only|\s+seulement)?", re.IGNORECASE)
+_LINES_THAT_MAY_BE_HEADER = 30
+_LONGEST_HEADER_LINE = 400
+
+
+def front_matter_length(blocks: Sequence[Block]) -> int:
+    """How many blocks at the beginning are front matter: disclaimer, header, subject; 0 where the text has none."""
+    near = blocks[:_LINES_THAT_MAY_BE_HEADER]
+    signs = [position for position, block in enumerate(near) if _is_header_sign(block)]
+    if not signs:
+        return 0
+    for position, block in enumerate(near):
+        if position > signs[0] and is_salutation(block):
+            return position
+    length = signs[-1] + 1
+    while length < len(blocks) and not _is_prose(blocks[length]):
+        length += 1
+    return length
+
+
+def read_header(front: Sequence[Block]) -> Found:
+    """The metadata that the front matter shows, each field with the span in which it stands."""
+    blocks = [block for block in front if not _DISCLAIMER.search(block.text)]
+    found: Found = {}
+    for read in (_symbol, _languages, _title, _delegation, _speaker, _meeting, _body, _dates, _subject, _reply):
+        for field, value, span in read(blocks, found):
+            found.setdefault(field, (" ".join(value.split()), span))
+    return found
+
+
+Fields = Iterator[tuple[str, str, Span]]
+
+
+def _is_header_sign(block: Block) -> bool:
+    if _DISCLAIMER.search(block.text):
+        return True
+    line = block.plain
+    if len(line) > _LONGEST_HEADER_LINE:
+        return False
+    return bool(
+        _SYMBOL.match(line) or _ORIGINAL.search(line) or _HEADING.match(line) or (_DELEGATION.match(line) and not _is_prose(block))
+    )
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether it reads like a sentence of a speech: long enough, mostly small letters, and ended by a mark."""
+    letters = [letter for letter in block.text if letter.isalpha()]
+    lower = sum(not letter.isupper() for letter in letters)
+    return len(block.plain) > 60 and not block.ends_openly and lower > 0.8 * len(letters) and not _REPLY.match(block.plain)
+
+
+def _symbol(blocks: Sequence[Block], _found: Found) -> Fields:
+    for block in blocks:
+        if match := _SYMBOL.search(block.text):
+            yield "symbol", match.group(), _within(block, match.span())
+            return
+
+
+def _languages(blocks: Sequence[Block], _found: Found) -> Fields:
+    for block in blocks:
+        if match := _ORIGINAL.search(block.text):
+            code = _language_code(match["latin"] or match["cyrillic"])
+            if code:
+                yield "original_language", code, _within(block, match.span())
+        for line in re.finditer(r"[^\n]+", block.text):
+            match = _ONLY.fullmatch(line.group().strip(" *_"))
+            if match and (code := _language_code(match["language"])):
+                span = _within(block, line.span())
+                yield "language", code, span
+                if match["only"]:
+                    yield "original_language", code, span
+
+
+def _title(blocks: Sequence[Block], _found: Found) -> Fields:
+    block = _heading_block(blocks)
+    if block:
+        plain = block.plain
+        yield "title", natural_case(plain) if plain.isupper() or _mostly_capitals(plain) else plain, block.span
+
+
+def _delegation(blocks: Sequence[Block], _found: Found) -> Fields:
+    heading = _heading_block(blocks)
+    for block in blocks:
+        match = _DELEGATION.match(block.plain)
+        if match and block is not heading and len(block.plain) < 120 and not _REPLY.search(block.plain):
+            yield "delegation", _delegation_name(match["en"] or match["fr"] or match["ru"]), block.span
+            return
+    if heading:
+        yield from _delegation_in_heading(heading)
+
+
+def _delegation_in_heading(heading: Block) -> Fields:
+    """The first territory that the heading names outside of what it replies to."""
+    text = _REPLY.sub("", heading.plain)
+    representative = _REPRESENTATIVE.search(text)
+    for mention in mentions(text):
+        after_post = representative is None or mention.span.start > representative.start()
+        if not mention.adjective and after_post:
+            printed = mention.span.of(text)
+            name = natural_case(printed) if printed.isupper() else printed
+            yield "delegation", name if printed.isascii() or mention.code == "TR" else short_name(mention.code), heading.span
+            return
+
+
+def _delegation_name(printed: str) -> str:
+    """As printed, without article and in natural case; in English where the paper is not."""
+    named = [mention for mention in mentions(printed) if not mention.adjective]
+    bare = re.sub(r"\s+to\s+the\s+(?:OSCE|United Nations).*$", "", printed.strip(" *_.,"), flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:the|la|le|les|l['’])\s*(?=\S)", "", bare, flags=re.IGNORECASE)
+    if named and not re.search(r"[a-z]", bare, re.IGNORECASE):
+        return short_name(named[0].code)
+    return natural_case(bare) if bare.isupper() else bare
+
+
+def _speaker(blocks: Sequence[Block], _found: Found) -> Fields:
+    heading = _heading_block(blocks)
+    if heading is None:
+        return
+    by = re.search(r"\b(?:by|prononcée par|par|de)\s+(?P<who>.+)", heading.plain, re.IGNORECASE)
+    parts = re.split(r",\s*", by["who"] if by else _after_heading_word(heading.plain))
+    name = without_title(parts[0])
+    if name is None:
+        return
+    yield "speaker", name, heading.span
+    post = [part for part in parts[1:2] if _REPRESENTATIVE.search(part) or re.search(r"\b(?:of|de|du)\b", part, re.IGNORECASE)]
+    for part in post:
+        part = re.sub(r"\s+(?:at|à|lors|на)\s+(?:the|la|l['’]|\d).*$", "", part, flags=re.IGNORECASE)
+        yield "post", natural_case(part) if _mostly_capitals(part) else part, heading.span
+
+
+def _after_heading_word(line: str) -> str:
+    return re.sub(r"^\S+\s+", "", line)
+
+
+def _meeting(blocks: Sequence[Block], _found: Found) -> Fields:
+    for block in blocks:
+        if match := _MEETING.search(block.plain):
+            yield "meeting", (match["number"] or match["fr"] or match["ru"]).lower(), _found_in(block, match.group())
+            return
+
+
+def _body(blocks: Sequence[Block], found: Found) -> Fields:
+    heading = _heading_block(blocks)
+    for block in [heading, *blocks] if heading else blocks:
+        for pattern, name in _BODIES:
+            if match := re.search(pattern, block.text, re.IGNORECASE):
+                yield "body", name, _within(block, match.span())
+                return
+    if "symbol" in found:
+        symbol, span = found["symbol"]
+        if name := _BODY_OF_PREFIX.get(symbol.split(".")[0]):
+            yield "body", name, span
+
+
+def _dates(blocks: Sequence[Block], _found: Found) -> Fields:
+    """The first date before the heading is that of distribution; the first one in or after it is when it was said."""
+    heading = _heading_block(blocks)
+    limit = heading.span.start if heading else None
+    dates = [(iso, _within(block, (span.start, span.end))) for block in blocks for span, iso in dates_in(block.text)]
+    before = [date for date in dates if limit is None or date[1].start < limit]
+    after = [date for date in dates if limit is not None and date[1].start >= limit]
+    if before:
+        yield "distributed", *before[0]
+    for iso, span in after[:1] or before[1:2] or before[:1]:
+        yield "date", iso, span
+
+
+def _subject(blocks: Sequence[Block], found: Found) -> Fields:
+    """What stands between the heading and the salutation, dates and meetings aside."""
+    heading = _heading_block(blocks)
+    if heading is None:
+        return
+    for block in blocks:
+        after = block.span.start > heading.span.start
+        if after and not _is_fact_line(block) and len(block.plain) < _LONGEST_HEADER_LINE and not _is_notice(block):
+            line = block.plain
+            yield "subject", natural_case(line) if _mostly_capitals(line) else line, block.span
+            return
+
+
+def _is_fact_line(block: Block) -> bool:
+    line = block.plain
+    rest = line
+    for span, _ in reversed(dates_in(line)):
+        rest = rest[: span.start] + rest[span.end :]
+    return len(re.sub(r"[\W\d_]", "", rest)) < 8 or bool(_MEETING.search(line) and len(line) < 120) or bool(_SYMBOL.match(line))
+
+
+def _is_notice(block: Block) -> bool:
+    return _is_prose(block) or re.match(r"[\[(*_]+[^\])*_]*[\])*_]+$", block.text) is not None and not block.text.startswith("*")
+
+
+def _reply(blocks: Sequence[Block], _found: Found) -> Fields:
+    for block in blocks:
+        if match := _REPLY.search(block.plain):
+            answered = (match["en"] or match["fr"] or match["ru"]).strip(" *_.")
+            yield "reply_to", re.sub(r"^the\s+(?=statement|remarks|intervention)", "the ", answered), block.span
+            return
+
+
+def _heading_block(blocks: Sequence[Block]) -> Block | None:
+    return next((block for block in blocks if _HEADING.match(block.plain) and not _is_prose(block)), None)
+
+
+def _mostly_capitals(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > 0.6 * len(letters)
+
+
+def _within(block: Block, bounds: tuple[int, int]) -> Span:
+    return Span(block.span.start + bounds[0], block.span.start + bounds[1])
+
+
+def _found_in(block: Block, printed: str) -> Span:
+    """The span of something read off the block's plain form; the whole block where emphasis marks lie in between."""
+    match = re.search(r"\s+".join(map(re.escape, printed.split())), block.text)
+    return _within(block, match.span()) if match else block.span
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    codes = ("en", "fr", "ru", "de", "es", "it", "ar", "zh", "tr", "uk")
+    return {str(Locale(own).languages[code]).lower(): code for own in codes for code in codes}
+
+
+def _language_code(name: str) -> str | None:
+    return _language_names().get(name.lower())

@@ -1,0 +1,116 @@
+"""Plain text and Markdown: which encoding, decided on evidence, never by guess.
+
+Unicode forms prove themselves (byte-order marks, UTF-8's own grammar, the zero bytes of UTF-16). An eight-bit text is
+taken as windows-1251 or windows-1252 only if its words look like Russian in the one or like a Western language in the
+other; everything else is refused with a reason.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the first half of this one
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1c-\x1f]")
+_WORD_1251 = re.compile(r"[^\W\d_]+")
+_CYRILLIC_WORD = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
+_COMMON_CYRILLIC = set("оеаинтсрвл")
+_WESTERN = set("àâäåæçèéêëìíîïñòóôöøœùúûüÿßÀÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØŒÙÚÛÜŸãõÃÕáÁ")
+_SHARED_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2022\u2026\u201e\u201a\u00a0\u00ab\u00bb\u00a7\u00b0\u00b1\u00b7"
+_SHARED_SIGNS += "\u00a9\u00ae\u2122\u2030\u2020\u2021\u2039\u203a\u00b6\u00ac\u00ad\u20ac"
+
+
+def read(data: bytes) -> tuple[str, str]:
+    """Decode `data`; line ends become `\\n`.
+
+    Returns:
+        The text and the name of the encoding.
+
+    Raises:
+        ValueError: no encoding fits for certain.
+    """
+    text, encoding = _decode(data)
+    if control := _CONTROL.search(text):
+        raise ValueError(f"holds the control character U+{ord(control.group()):04X}; this is not a text file")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    for mark, name in BOMS:
+        if data.startswith(mark):
+            return _strictly(data, name), name.removesuffix("-sig")
+    if b"\0" in data:
+        return _decode_utf16_without_mark(data)
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _decode_eight_bit(data)
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"begins as {encoding} but breaks off at byte {error.start}; save it again as UTF-8") from error
+
+
+def _decode_utf16_without_mark(data: bytes) -> tuple[str, str]:
+    """Half of the bytes of a UTF-16 text in Latin script are zero, all on the same side."""
+    zeros_even, zeros_odd = data[0::2].count(0), data[1::2].count(0)
+    side = "utf-16-le" if zeros_odd > zeros_even else "utf-16-be"
+    if min(zeros_even, zeros_odd) > 0.02 * len(data) or max(zeros_even, zeros_odd) < 0.05 * len(data):
+        raise ValueError("holds zero bytes and is no UTF-16; this is not a text file")
+    return _strictly(data, side), side
+
+
+def _decode_eight_bit(data: bytes) -> tuple[str, str]:
+    cyrillic, western = _try(data, "windows-1251"), _try(data, "windows-1252")
+    if cyrillic is not None and _is_cyrillic(cyrillic):
+        return cyrillic, "windows-1251"
+    if western is not None and _is_western(western):
+        return western, "windows-1252"
+    raise ValueError(
+        "is neither UTF-8 nor UTF-16, and reads neither as Russian in windows-1251 nor as a Western language in "
+        "windows-1252; save it again as UTF-8"
+    )
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_cyrillic(text: str) -> bool:
+    """Words with letters above ASCII are whole Cyrillic words, in the usual case and with the usual letters."""
+    words = [word for word in _WORD_1251.findall(text) if not word.isascii()]
+    if not words:
+        return False
+    regular = [word for word in words if len(word) > 1 and _CYRILLIC_WORD.fullmatch(word)]
+    short = [word for word in words if len(word) == 1 and word.lower() in "авикосуяё"]
+    letters = "".join(regular).lower()
+    common = sum(letter in _COMMON_CYRILLIC for letter in letters)
+    lower = sum(letter.islower() for letter in "".join(regular))
+    return (
+        len(regular) + len(short) >= 0.95 * len(words)
+        and common >= 0.45 * max(1, len(letters))
+        and lower >= 0.5 * len(letters)  # KOI8-R read as windows-1251 is all capitals
+    )
+
+
+def _is_western(text: str) -> bool:
+    """Every character above ASCII is a Western letter that stands beside ASCII letters, or a sign that both pages share."""
+    high = [match for match in re.finditer(r"[^\x00-\x7f]", text) if match.group() not in _SHARED_SIGNS]
+    if not all(match.group() in _WESTERN or match.group() in "ºª¿¡£²³" for match in high):
+        return False
+    words = [word for word in _WORD_1251.findall(text) if not word.isascii()]
+    mixed = [word for word in words if len(word) == 1 or any(letter.isascii() for letter in word)]
+    inside_signs = re.search(r"[A-Za-z][º¿¡£²³][A-Za-z]", text)
+    return len(mixed) >= 0.9 * len(words) and inside_signs is None

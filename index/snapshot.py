@@ -1,0 +1,138 @@
+"""The catalogue as it was at one revision: what readers, and the builder of generations, look into."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from index.encode import Vectors
+from index.statement import METADATA_FIELDS, Paragraph, Passage, Role, Sentence, Span, Statement
+
+_ALIVE = "s.born <= :revision AND (s.died IS NULL OR s.died > :revision)"
+_BATCH = 500
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list of statements shows: metadata without the text.
+
+    Attributes:
+        territory: code of the delegation's territory; None where it is none.
+        metadata: the fields of `Metadata` that are known.
+    """
+
+    id: str
+    path: str
+    territory: str | None
+    metadata: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything alive at `revision`.
+
+    Attributes:
+        connection: open for reading; used by one thread at a time.
+    """
+
+    connection: sqlite3.Connection
+    revision: int
+
+    def counts(self) -> tuple[int, int]:
+        """How many statements and passages there are."""
+        statements = self._one(f"SELECT count(*) FROM statements s WHERE {_ALIVE}")
+        passages = self._one(f"SELECT count(*) FROM passages p JOIN statements s ON s.key = p.statement WHERE {_ALIVE}")
+        return int(statements), int(passages)
+
+    def cards(self) -> list[Card]:
+        """All statements without their texts, by id."""
+        rows = self._rows(f"SELECT s.id, s.path, s.territory, s.metadata FROM statements s WHERE {_ALIVE} ORDER BY s.id")
+        return [Card(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
+
+    def statement(self, id: str) -> Statement | None:  # noqa: A002  (the field's own name)
+        """The statement with this id, whole."""
+        row = self._rows(f"SELECT s.* FROM statements s WHERE s.id = :id AND {_ALIVE}", id=id).fetchone()
+        return self._statement(row) if row else None
+
+    def passages_of(self, statement_id: str) -> list[Passage]:
+        """The passages of one statement, in order."""
+        rows = self._rows(f"{_PASSAGE} WHERE s.id = :id AND {_ALIVE} ORDER BY p.position", id=statement_id)
+        return [_passage(row) for row in rows]
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """The passages with these ids that are alive."""
+        found: dict[str, Passage] = {}
+        for batch in batches(list(ids), _BATCH):
+            marks, values = _marks(batch)
+            rows = self._rows(f"{_PASSAGE} WHERE p.id IN ({marks}) AND {_ALIVE}", **values)
+            found.update((row[0], _passage(row)) for row in rows)
+        return found
+
+    def all_passages(self) -> list[Passage]:
+        """Every passage, by statement and position."""
+        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE {_ALIVE} ORDER BY s.id, p.position")]
+
+    def vectors(self, fingerprint: str, keys: Iterable[str]) -> dict[str, Vectors]:
+        """The vectors kept under these embedding keys; a key without one is left out."""
+        found: dict[str, Vectors] = {}
+        for batch in batches(list(keys), _BATCH):
+            marks, values = _marks(batch)
+            sql = f"SELECT key, vector FROM embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
+            rows = self._rows(sql, fingerprint=fingerprint, **values)
+            found.update((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
+        return found
+
+    def _statement(self, row: sqlite3.Row) -> Statement:
+        key = row["key"]
+        paragraphs = self._rows("SELECT * FROM paragraphs WHERE statement = :key ORDER BY position", key=key)
+        sentences = self._rows("SELECT * FROM sentences WHERE statement = :key ORDER BY position", key=key)
+        metadata = json.loads(row["metadata"])
+        return Statement(
+            **{field: metadata.get(field) for field in METADATA_FIELDS},
+            id=row["id"],
+            path=row["path"],
+            text=row["text"],
+            paragraphs=tuple(
+                Paragraph(Span(p["start"], p["end"]), Role(p["role"]), p["number"], p["page"]) for p in paragraphs
+            ),
+            sentences=tuple(
+                Sentence(Span(s["start"], s["end"]), s["paragraph"], Role(s["role"]), s["page"]) for s in sentences
+            ),
+            source_sha256=row["source_sha256"],
+            text_sha256=row["text_sha256"],
+            encoding=row["encoding"],
+            found={field: Span(*bounds) for field, bounds in json.loads(row["found"]).items()},
+        )
+
+    def _rows(self, sql: str, **values: Any) -> sqlite3.Cursor:
+        return self.connection.execute(sql, {"revision": self.revision, **values})
+
+    def _one(self, sql: str) -> Any:
+        return self._rows(sql).fetchone()[0]
+
+
+_PASSAGE = (
+    'SELECT p.id, s.id AS statement_id, p.start, p."end", p.first, p.last, p.embedding_key '
+    "FROM passages p JOIN statements s ON s.key = p.statement"
+)
+
+
+def _passage(row: sqlite3.Row) -> Passage:
+    return Passage(row[0], row[1], Span(row[2], row[3]), row[4], row[5], row[6])
+
+
+def batches(items: list[Item], size: int) -> Iterator[list[Item]]:
+    """`items` in lists of at most `size`."""
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
+
+
+def _marks(values: list[str]) -> tuple[str, dict[str, str]]:
+    named = {f"v{position}": value for position, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in named), named

@@ -1,0 +1,116 @@
+"""Which State or group a name stands for, in the languages of the OSCE and in diplomatic usage.
+
+Names come from CLDR (through Babel) and from data/territories.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+
+from index.statement import Span
+
+LANGUAGES = ("en", "fr", "ru", "de", "es", "it", "tr")
+_NO_TERRITORY = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "UN"})
+_ALSO_COMMON_WORDS = frozenset({"us", "chad", "turkey", "georgia", "jordan", "polish", "mali", "cuba", "guinea"})
+_PREFERRED_NAMES = {"VA": "Holy See", "TR": "Türkiye", "PS": "Palestine", "CD": "Democratic Republic of the Congo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a text that names a territory.
+
+    Attributes:
+        code: ISO 3166-1 alpha-2, or EU.
+        adjective: whether the word is an adjective or demonym ("Russian") and not the name itself.
+    """
+
+    code: str
+    span: Span
+    adjective: bool
+
+
+def short_name(code: str) -> str:
+    """The usual English name of a territory.
+
+    >>> short_name("RU"), short_name("VA")
+    ('Russia', 'Holy See')
+    """
+    return _PREFERRED_NAMES.get(code) or str(Locale("en").territories.get(code, code))
+
+
+def territory_of(name: str) -> str | None:
+    """The code of the territory that the whole of `name` stands for, else None.
+
+    >>> territory_of("the Russian Federation"), territory_of("Российской Федерации"), territory_of("Atlantis")
+    ('RU', 'RU', None)
+    """
+    bare = re.sub(r"^(?:the|la|le|les|l['’]|die|der)\s*\b", "", " ".join(name.split()), flags=re.IGNORECASE)
+    for mention in mentions(bare):
+        if mention.span == Span(0, len(bare)):
+            return mention.code
+    return None
+
+
+def mentions(text: str) -> list[Mention]:
+    """Every place in `text` that names a territory, in order, the longest name winning.
+
+    >>> [(m.code, m.span.of("How did France and the Russian side differ?"))
+    ...  for m in mentions("How did France and the Russian side differ?")]
+    [('FR', 'France'), ('RU', 'Russian')]
+    """
+    pattern, codes, adjectives = _names()
+    found = []
+    for match in pattern.finditer(text):
+        word = match.group()
+        if word.islower() and (word in _ALSO_COMMON_WORDS or len(word) <= 3):
+            continue
+        key = match.lastgroup or ""
+        found.append(Mention(codes[key], Span(match.start(), match.end()), key in adjectives))
+    return found
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """One pattern of all names, each in a group of its own, and what each group stands for."""
+    table = _name_table()
+    alternatives, codes, adjectives = [], {}, set()
+    for position, name in enumerate(sorted(table, key=lambda name: (-len(name), name))):
+        code, adjective = table[name]
+        group = f"n{position}"
+        codes[group] = code
+        if adjective:
+            adjectives.add(group)
+        alternatives.append(f"(?P<{group}>{_flexible(name)})")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE), codes, frozenset(adjectives)
+
+
+def _name_table() -> dict[str, tuple[str, bool]]:
+    """Every name in lower case with its code and whether it is an adjective."""
+    table: dict[str, tuple[str, bool]] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in _NO_TERRITORY:
+                table.setdefault(name.lower(), (code, False))
+                table.setdefault(re.sub(r"\s*\(.*\)", "", name.lower()), (code, False))
+    for code, usage in tomllib.loads(files("index").joinpath("data/territories.toml").read_text("utf-8")).items():
+        table.update({name.lower(): (code, False) for name in usage.get("names", ())})
+        table.update({name.lower(): (code, True) for name in usage.get("adjectives", ())})
+    return table
+
+
+def _flexible(name: str) -> str:
+    """A pattern for a name that lets white space vary and Russian words take their case endings."""
+    return r"\s+".join(_flexible_word(word) for word in name.split())
+
+
+def _flexible_word(word: str) -> str:
+    if not re.fullmatch(r"[а-яё-]{4,}", word):
+        return re.escape(word).replace("'", "['’]")
+    stem = word[:-2] if re.search(r"(?:[аоеияы][яйе]|ия)$", word) else word.rstrip("аяоейьы")
+    return re.escape(stem) + r"[а-яё]{0,3}"

@@ -1,0 +1,156 @@
+"""The dense index: which passages lie nearest to a question's vector. The one home of Chroma.
+
+Local, a generation's vectors lie in a folder of their own; with a server's address, in a collection of their own there. Nothing
+outside this file knows which.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from index.encode import Vectors
+from index.errors import GenerationError, SettingsError
+
+_BATCH = 5000
+"""Chroma takes 5,461 rows a call at most."""
+_COLLECTION = "passages"
+_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+"""Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
+
+
+class VectorIndex:
+    """The vectors of one generation, open for searching.
+
+    Args:
+        folder: of the generation's local vectors.
+        url: address of a Chroma server; None for the folder.
+        name: of the collection on a server; unique to the library and generation.
+
+    Raises:
+        GenerationError: there is no such collection, or it can't be opened.
+    """
+
+    def __init__(self, folder: Path, url: str | None, name: str) -> None:
+        with _translated(folder, url):
+            if url is None and not (folder / "chroma.sqlite3").is_file():
+                raise GenerationError(f"{folder}: the dense index is missing")
+            self._client = _connect(folder, url)
+            self._collection = self._client.get_collection(_collection_name(url, name), embedding_function=None)
+        self._where = (folder, url)
+
+    @staticmethod
+    def build(
+        folder: Path, url: str | None, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors
+    ) -> None:
+        """Write a new index.
+
+        Args:
+            folder, url, name: as for opening it.
+            ids: passage ids.
+            statements: the id of each passage's statement.
+            vectors: row i is that of passage `ids[i]`; unit length.
+        """
+        with _translated(folder, url):
+            client = _connect(folder, url)
+            collection_name = _collection_name(url, name)
+            with contextlib.suppress(ChromaError, ValueError):
+                client.delete_collection(collection_name)  # left on a server by a build that was cut off
+            collection = client.create_collection(
+                collection_name, embedding_function=None, configuration={"hnsw": _HNSW}  # type: ignore[typeddict-item]
+            )
+            for at in range(0, len(ids), _BATCH):
+                rows = slice(at, at + _BATCH)
+                collection.upsert(
+                    ids=list(ids[rows]),
+                    embeddings=vectors[rows],  # type: ignore[arg-type]  # a two-dimensional array is accepted
+                    metadatas=[{"statement": statement} for statement in statements[rows]],
+                )
+            client.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+
+    def drop(self, name: str) -> None:
+        """Delete the collection from a server; local files go with their folder."""
+        with _translated(*self._where):
+            self._client.delete_collection(_collection_name(self._where[1], name))
+
+    def ids(self) -> set[str]:
+        """The ids of all passages in the index."""
+        with _translated(*self._where):
+            return set(self._collection.get(include=[])["ids"])
+
+    def search(self, vector: Vectors, limit: int, statements: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """The nearest passages with their cosines, best first.
+
+        Args:
+            vector: of the question, unit length.
+            limit: at most so many.
+            statements: ids to which the search is confined; None for all.
+        """
+        if statements is not None and not statements:
+            return []
+        where: Any = None if statements is None else {"statement": {"$in": sorted(statements)}}
+        with _translated(*self._where):
+            found = self._collection.query(
+                query_embeddings=vector[np.newaxis, :],
+                n_results=limit,
+                where=where,
+                include=["distances"],
+            )
+        distances = found["distances"] or [[]]
+        scored = [(id, 1.0 - float(distance)) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+
+    def missing(self, ids: Sequence[str], vectors: Vectors, tolerance: float = 1e-3) -> list[str]:
+        """The passages whose own vector doesn't lead to a passage at distance zero: those the graph can't find.
+
+        Args:
+            ids: passage ids.
+            vectors: row i is that of passage `ids[i]`.
+            tolerance: the largest cosine distance that counts as zero.
+        """
+        lost = []
+        with _translated(*self._where):
+            for at in range(0, len(ids), _BATCH):
+                rows = slice(at, at + _BATCH)
+                found = self._collection.query(query_embeddings=vectors[rows], n_results=1, include=["distances"])
+                distances = found["distances"] or []
+                lost += [id for id, near in zip(ids[rows], distances, strict=True) if not near or near[0] > tolerance]
+        return lost
+
+
+def _connect(folder: Path, url: str | None) -> Any:
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if url is None:
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
+    address = urlsplit(url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise SettingsError(f"DEMARCHE_CHROMA_URL must look like http://host:8000, not {url!r}")
+    port = address.port or (443 if address.scheme == "https" else 8000)
+    return chromadb.HttpClient(host=address.hostname, port=port, ssl=address.scheme == "https", settings=settings)
+
+
+def _collection_name(url: str | None, name: str) -> str:
+    return _COLLECTION if url is None else name
+
+
+@contextlib.contextmanager
+def _translated(folder: Path, url: str | None) -> Iterator[None]:
+    """Chroma's errors as ours; its Rust core also raises plain ValueError, RuntimeError and its own panic."""
+    try:
+        yield
+    except (GenerationError, SettingsError):
+        raise
+    except (ChromaError, ValueError, RuntimeError, OSError, KeyError) as error:
+        raise GenerationError(f"{url or folder}: the dense index failed: {error}; run: demarche rebuild") from error
