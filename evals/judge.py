@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer, Hit, Quote
     from evals.places import LocatedQuestion
+    from index.sync import Progress
 
 
 class Asked(Protocol):
@@ -30,7 +31,7 @@ def judge_all(
     assistant: Asked,
     questions: Sequence[LocatedQuestion],
     text_of: Callable[[str], str],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Judged]:
     """Judge one question after the other.
 
@@ -38,7 +39,7 @@ def judge_all(
         assistant: who is asked.
         questions: what is asked, with the places that a good answer quotes.
         text_of: reads the canonical text of the statement with an id, apart from the answer.
-        progress: called after each question with how many are judged, and of how many.
+        progress: called after each question with the step's name, how many are done and how many there are.
     """
     for done, asked in enumerate(questions, start=1):
         history = converse(assistant, asked.question.turns)
@@ -47,7 +48,7 @@ def judge_all(
         seconds = time.perf_counter() - began
         yield judge(asked, answer, seconds, text_of)
         if progress:
-            progress(done, len(questions))
+            progress("asking", done, len(questions))
 
 
 def converse(assistant: Asked, turns: Sequence[str]) -> tuple[Turn, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from evals.questions import Question, QuestionSet
     from index.snapshot import Card
+
+
+_BLOCK_END = re.compile(r"\n\s*\n|\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,13 @@ class Shelf:
         cards: which statements there are.
         text_of: the canonical text of the statement with an id.
         unread: paths of files that could not be ingested; a question about one is asked, and missed.
+        copies: ids of statements by the paths of further files that hold them too.
     """
 
     cards: Sequence[Card]
     text_of: Callable[[str], str]
     unread: frozenset[str] = frozenset()
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, doc: str) -> Card | None:
         """The statement called `doc`; None if its file could not be ingested.
@@ -90,10 +95,14 @@ class Shelf:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[Card]]:
+        names_of_copies: dict[str, set[str]] = defaultdict(set)
+        for path, statement_id in self.copies.items():
+            names_of_copies[statement_id] |= {path, _file_name(path)}
         by_name: dict[str, list[Card]] = defaultdict(list)
         for card in self.cards:
-            for name in {card.path, _file_name(card.path), card.id, card.metadata.get("symbol", card.id)}:
-                by_name[_same(name)].append(card)
+            names = {card.path, _file_name(card.path), card.id, card.metadata.get("symbol", card.id)}
+            for name in {_same(name) for name in names | names_of_copies[card.id]}:
+                by_name[name].append(card)
         return by_name
 
 
@@ -129,14 +138,33 @@ def _located(entry: Expected | str, shelf: Shelf) -> Located:
 
 
 def spans_of(quote: str, text: str) -> list[Span]:
-    """The spans of `text` that are `quote`: exactly, else with any run of white space for any other.
+    r"""The spans of `text` that are `quote`: exactly, else with any run of white space for any other.
 
-    >>> spans_of("conduct for the", "a code of conduct for\\n\\nthe States")
+    A quote copied over a page break brings running heads and page numbers along, which canonical text keeps elsewhere:
+    as the last resort its inner blocks may stand apart, if they stand in the text at all.
+
+    >>> spans_of("conduct for the", "a code of conduct for\n\nthe States")
     [Span(start=10, end=26)]
     """
-    exact = [Span(*match.span()) for match in re.finditer(re.escape(quote), text)]
-    folded = r"\s+".join(re.escape(word) for word in quote.split())
-    return exact or [Span(*match.span()) for match in re.finditer(folded, text)]
+    return _spans(re.escape(quote), text) or _spans(_folded(quote), text) or _spans_over_page_break(quote, text)
+
+
+def _folded(words: str) -> str:
+    """A pattern for `words` with any white space between them."""
+    return r"\s+".join(re.escape(word) for word in words.split())
+
+
+def _spans(pattern: str, text: str) -> list[Span]:
+    return [Span(*match.span()) for match in re.finditer(pattern, text)]
+
+
+def _spans_over_page_break(quote: str, text: str) -> list[Span]:
+    blocks = [_folded(block) for block in _BLOCK_END.split(quote) if block.strip()]
+    if len(blocks) < 3 or not all(re.search(block, text) for block in blocks):
+        return []
+    first, *inner, last = blocks
+    between = "".join(rf"(?:\s+{block})?" for block in inner)
+    return _spans(rf"{first}{between}\s+{last}", text)
 
 
 def _file_name(path: str) -> str:

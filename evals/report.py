@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,9 @@ exact   quotes that are the source's characters     chars   characters quoted in
 
 WRONG_SHOWN = 50
 """How many wrong answers the text lists; `to_dict` has them all."""
+
+GOT_SHOWN = 3
+"""How many quotes of a wrong answer the text shows: those that the figures look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Report:
     def to_text(self) -> str:
         """The report for reading in a terminal, 120 columns wide."""
         overall = self.overall
-        title = f"{self.name}: {overall.questions} questions, {overall.unanswerable} of them without an answer in the corpus"
+        title = f"{self.name}: {overall.questions} questions, {overall.unanswerable} of them without an answer"
         parts = [title, _table(overall, self.by_kind), LEGEND, *_wrong(self.wrong), *_unread(self.unread)]
         return "\n\n".join(parts) + "\n"
 
@@ -133,10 +137,6 @@ def _table(overall: Figures, by_kind: Mapping[str, Figures]) -> str:
 
 
 def _cell(column: str, one: Figures) -> str:
-    """
-    >>> _cell("answered", figures([]))
-    '–'
-    """  # fmt: skip
     value = getattr(one, column)
     if value is None:
         return "–"
@@ -153,13 +153,18 @@ def _wrong(wrong: Sequence[Judged]) -> list[str]:
 
 def _one_wrong(one: Judged) -> str:
     question = one.asked.question
-    lines = [f"{question.id} ({question.kind})", *(f"  earlier   {turn}" for turn in question.turns)]
-    lines.append(f"  question  {question.question}")
-    lines += [f"  expected  “{_line(entry.quote)}” [{entry.doc}]" for entry in question.expected] or [
-        "  expected  silence"
-    ]
-    lines += [f"  got       {_line(shown)}" for shown in one.got] or [f"  got       no evidence ({one.confidence:.2f})"]
-    return "\n".join(lines)
+    rows = [("earlier", turn) for turn in question.turns]
+    rows.append(("question", question.question))
+    rows += [("expected", f"“{entry.quote}” [{entry.doc}]") for entry in question.expected] or [("expected", "silence")]
+    rows += [("got", shown) for shown in one.got[:GOT_SHOWN]] or [("got", f"no evidence ({one.confidence:.2f})")]
+    if (more := len(one.got) - GOT_SHOWN) > 0:
+        rows.append(("", f"… and {more} more"))
+    return "\n".join([f"{question.id} ({question.kind})", *(_row(name, text) for name, text in rows)])
+
+
+def _row(name: str, text: str) -> str:
+    """One row of a wrong answer, white space folded, wrapped at the width of the table."""
+    return textwrap.fill(f"  {name:9} {' '.join(text.split())}", 120, subsequent_indent=" " * 12)
 
 
 def _unread(unread: Sequence[Unread]) -> list[str]:
@@ -169,7 +174,3 @@ def _unread(unread: Sequence[Unread]) -> list[str]:
         f"Files that could not be ingested ({len(unread)}):\n"
         + "\n".join(f"  {u.path}: {u.stage}: {u.reason}" for u in unread)
     ]
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from evals.report import Report, Unread
 from index.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
     from pathlib import Path
 
     from assistant import Assistant
+    from index.sync import Progress
     from index.settings import Settings
 
 TEXTS_KEPT = 1000
@@ -28,7 +30,7 @@ def evaluate(
     corpus: Path | None = None,
     *,
     settings: Settings | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Ask a question set and judge the answers.
 
@@ -37,7 +39,7 @@ def evaluate(
         corpus: a folder of statements, ingested into a library of its own that is kept below `settings.home` and
             reused; None: the library of the settings.
         settings: None: those of the environment.
-        progress: called after each question with how many are judged, and of how many.
+        progress: called with the step's name, how many are done and how many there are.
 
     Raises:
         QuestionSetError: a line of the set is wrong.
@@ -48,14 +50,14 @@ def evaluate(
 
     settings = settings or load_settings()
     question_set = read_questions(questions_path)
-    unread: tuple[Unread, ...] = ()
+    taken_in = TakenIn()
     if corpus is not None:
         settings = settings.model_copy(update={"home": library_of(corpus, settings.home)})
-        unread = _ingest(corpus, settings)
+        taken_in = take_in(corpus, settings, progress)
     assistant = open_assistant(settings=settings)
-    shelf = _shelf(assistant, settings, unread)
+    shelf = _shelf(assistant, taken_in)
     judged = judge_all(assistant, locate(question_set, shelf), shelf.text_of, progress)
-    return Report(questions_path.name, tuple(judged), unread)
+    return Report(questions_path.name, tuple(judged), taken_in.unread)
 
 
 def library_of(corpus: Path, home: Path) -> Path:
@@ -64,21 +66,34 @@ def library_of(corpus: Path, home: Path) -> Path:
     return home / "evaluation" / f"{place.name}-{hashlib.sha256(str(place).encode()).hexdigest()[:8]}"
 
 
-def _ingest(corpus: Path, settings: Settings) -> tuple[Unread, ...]:
-    from index import ingest
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came of ingesting a corpus.
 
-    report = ingest([corpus], settings=settings)
-    return tuple(Unread(str(failure.path), failure.stage, failure.reason) for failure in report.failed)
+    Attributes:
+        unread: files that could not be ingested.
+        statement_of: the id of the statement that a file holds, by the file's path; of two equal files one is kept.
+    """
+
+    unread: tuple[Unread, ...] = ()
+    statement_of: Mapping[str, str] = field(default_factory=dict)
 
 
-def _shelf(assistant: Assistant, settings: Settings, unread: tuple[Unread, ...]) -> Shelf:
-    from index.catalogue import FILE_NAME, reading
+def take_in(corpus: Path, settings: Settings, progress: Progress | None) -> TakenIn:
+    """Bring the library of `settings` in step with `corpus`: what is gone from the folder goes from the library too."""
+    from index.sync import ingest
+    from index.library import Library
 
-    with reading(settings.home / FILE_NAME) as snapshot:
-        cards = snapshot.cards()
+    report = ingest([corpus], settings, progress, remove_missing=True)
+    unread = tuple(Unread(failure.path, failure.stage, failure.reason) for failure in report.failed)
+    with Library(settings).writing() as catalogue:
+        return TakenIn(unread, {source.path: source.statement_id for source in catalogue.sources()})
 
+
+def _shelf(assistant: Assistant, taken_in: TakenIn) -> Shelf:
     @lru_cache(maxsize=TEXTS_KEPT)
     def text_of(statement_id: str) -> str:
         return assistant.statement(statement_id).text
 
-    return Shelf(cards, text_of, frozenset(one.path for one in unread))
+    unread = frozenset(one.path for one in taken_in.unread)
+    return Shelf(assistant.statements(), text_of, unread, taken_in.statement_of)

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.ingest import IngestReport, ingest
+    from index.report import IngestReport
+    from index.sync import ingest
     from index.settings import Settings
 
 __all__ = ["IngestReport", "Settings", "ingest"]
@@ -16,7 +17,7 @@ def __getattr__(name: str) -> Any:
 
         return Settings
     if name in __all__:
-        from index import ingest as module
+        from index import sync as module
 
         return getattr(module, name)
     raise AttributeError(f"module 'index' has no attribute {name!r}")

@@ -29,6 +29,7 @@ class Encoder(Protocol):
     Attributes:
         fingerprint: changes whenever the vectors would: the model's files, dimension, pooling, precision.
         dimension: of the vectors.
+        languages: the ISO 639-1 codes of the languages that it understands; None for all.
     """
 
     @property
@@ -36,6 +37,9 @@ class Encoder(Protocol):
 
     @property
     def dimension(self) -> int: ...
+
+    @property
+    def languages(self) -> frozenset[str] | None: ...
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` at once."""
@@ -51,7 +55,7 @@ class SentenceEncoder:
         EncoderError: the folder holds no model that can be loaded.
     """
 
-    def __init__(self, folder: Path, *, batch: int = 32) -> None:
+    def __init__(self, folder: Path, *, batch: int = 32, languages: frozenset[str] | None = None) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415  (takes seconds)
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
@@ -62,6 +66,7 @@ class SentenceEncoder:
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
             raise EncoderError(f"{folder}: no sentence-transformers model can be loaded from here: {error}") from error
         self._batch = batch
+        self.languages = languages
         self._tokenizer: Any = self._model.tokenizer
         self._window = int(self._model.max_seq_length or 512) - 2  # the model adds a token at both ends
         self.dimension = int(self._model.get_embedding_dimension() or 0)
@@ -104,7 +109,8 @@ def load_encoder(settings: Settings) -> SentenceEncoder:
     Raises:
         EncoderError: it isn't on this machine and may not be fetched, or can't be loaded.
     """
-    return SentenceEncoder(model_folder(settings), batch=settings.encode_batch)
+    languages = frozenset({"en"}) if settings.model == BUNDLED_MODEL else None
+    return SentenceEncoder(model_folder(settings), batch=settings.encode_batch, languages=languages)
 
 
 def model_folder(settings: Settings) -> Path:

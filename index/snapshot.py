@@ -50,6 +50,15 @@ class Snapshot:
         passages = self._one(f"SELECT count(*) FROM passages p JOIN statements s ON s.key = p.statement WHERE {_ALIVE}")
         return int(statements), int(passages)
 
+    def count_passages(self, statement_ids: Iterable[str]) -> int:
+        """How many passages some statements have."""
+        total = 0
+        for batch in batches(sorted(statement_ids), _BATCH):
+            marks, values = _marks(batch)
+            sql = f"SELECT count(*) FROM passages p JOIN statements s ON s.key = p.statement WHERE s.id IN ({marks}) AND {_ALIVE}"
+            total += int(self._rows(sql, **values).fetchone()[0])
+        return total
+
     def cards(self) -> list[Card]:
         """All statements without their texts, by id."""
         rows = self._rows(f"SELECT s.id, s.path, s.territory, s.metadata FROM statements s WHERE {_ALIVE} ORDER BY s.id")

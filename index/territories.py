@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel import Locale
 
@@ -33,6 +34,16 @@ class Mention:
     code: str
     span: Span
     adjective: bool
+
+
+def seats(text: str) -> list[Mention]:
+    """Every place in `text` where a seat of government may stand for a government; one before another name names a thing.
+
+    >>> [m.code for m in seats("Does Moscow object to the Paris Call?")]
+    ['RU']
+    """
+    pattern, codes = _seats()
+    return [Mention(codes[match.group().lower()], Span(*match.span()), adjective=False) for match in pattern.finditer(text)]
 
 
 def short_name(code: str) -> str:
@@ -98,10 +109,25 @@ def _name_table() -> dict[str, tuple[str, bool]]:
             if len(code) == 2 and code.isalpha() and code not in _NO_TERRITORY:
                 table.setdefault(name.lower(), (code, False))
                 table.setdefault(re.sub(r"\s*\(.*\)", "", name.lower()), (code, False))
-    for code, usage in tomllib.loads(files("index").joinpath("data/territories.toml").read_text("utf-8")).items():
+    usages = _data()
+    for code, usage in usages.items():
         table.update({name.lower(): (code, False) for name in usage.get("names", ())})
         table.update({name.lower(): (code, True) for name in usage.get("adjectives", ())})
     return table
+
+
+@cache
+def _seats() -> tuple[re.Pattern[str], dict[str, str]]:
+    codes = {name.lower(): code for code, names in _data("seats").items() for name in names}
+    either = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
+    return re.compile(rf"(?i:(?<![\w-])(?:{either})(?!\w))(?!\s+[A-ZА-ЯЁ])"), codes
+
+
+def _data(part: str | None = None) -> dict[str, Any]:
+    """The table of usage, or one part of it that has a heading of its own."""
+    loaded = tomllib.loads(files("index").joinpath("data/territories.toml").read_text("utf-8"))
+    parts = loaded.pop("seats")
+    return parts if part else loaded
 
 
 def _flexible(name: str) -> str:

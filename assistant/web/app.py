@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import socket
+import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
     from assistant.web.reader import Assistant
     from index.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 _FOLDER = Path(__file__).parent
 _ASSETS = ("style.css", "page.js", "favicon.svg")
@@ -53,7 +58,7 @@ def create_app(assistant: Assistant) -> fastapi.FastAPI:
 
 
 def _mount(app: fastapi.FastAPI, assistant: Assistant) -> fastapi.FastAPI:
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         build_page(assistant),
         path="/",
@@ -66,6 +71,7 @@ def _mount(app: fastapi.FastAPI, assistant: Assistant) -> fastapi.FastAPI:
         mcp_server=False,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
     )
+    return app
 
 
 def _in_a_loop(build: Callable[[], fastapi.FastAPI]) -> fastapi.FastAPI:
@@ -96,8 +102,29 @@ def serve(assistant: Assistant, settings: Settings, announce: Callable[[str], ob
     port = listener.getsockname()[1]
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     # The log is the application's own: uvicorn would name every question's request otherwise.
-    config = uvicorn.Config(create_app(assistant), log_config=None, access_log=False, ws="none", server_header=False)
-    _Announcing(config, lambda: announce(f"http://{host}:{port}/")).run(sockets=[listener])
+    config = uvicorn.Config(
+        create_app(assistant),
+        log_config=None,
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=1,  # an open page holds a connection for as long as it is open
+    )
+
+    def listens() -> None:
+        announce(f"http://{host}:{port}/")
+        threading.Thread(target=_warm_up, args=[assistant]).start()
+
+    with contextlib.suppress(KeyboardInterrupt), contextlib.closing(listener):
+        _Announcing(config, listens).run(sockets=[listener])
+
+
+def _warm_up(assistant: Assistant) -> None:
+    """Load the encoder now, so that the first reader doesn't wait for it."""
+    try:
+        assistant.retrieve("Mr. Chairperson", k=1)
+    except Exception as error:  # the first question will say it to the reader
+        _log.info("not warmed up: %s", error)
 
 
 def _listener(settings: Settings) -> socket.socket:
@@ -107,16 +134,13 @@ def _listener(settings: Settings) -> socket.socket:
             "served on a loopback address. Use 127.0.0.1, and a tunnel or a proxy with a login for other readers."
         )
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise SettingsError(
             f"can't listen on {settings.host}:{settings.port}: {error.strerror}. "
             "Choose another port with DEMARCHE_PORT; 0 takes a free one."
         ) from error
-    return listener
 
 
 class _Announcing(uvicorn.Server):

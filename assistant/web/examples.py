@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answer import Filters
-from index.errors import DemarcheError, StatementNotFound
-
 if TYPE_CHECKING:
-    from assistant.web.reader import Assistant, Overview
+    from collections.abc import Iterator, Sequence
+
+    from index.snapshot import Card
 
 MAX_EXAMPLES = 4
+MAX_SUBJECT_CHARACTERS = 120
 
 PARIS_CALL_REPLY = "PC.DEL/669/19"
 """The statement that comes with Démarche: the Russian reply on the Paris Call."""
@@ -23,26 +23,23 @@ PARIS_CALL_QUESTIONS = (
 )
 
 
-def examples(assistant: Assistant, overview: Overview) -> tuple[str, ...]:
-    """Up to four questions; none where the library is empty or doesn't answer."""
-    if not overview.statements:
-        return ()
-    try:
-        assistant.statement(PARIS_CALL_REPLY)
-    except StatementNotFound:
-        return tuple(_question(assistant, delegation) for delegation in overview.delegations[:MAX_EXAMPLES])
-    except DemarcheError:
-        return ()
-    return PARIS_CALL_QUESTIONS
+def examples(cards: Sequence[Card]) -> tuple[str, ...]:
+    """Up to four questions; none for an empty library."""
+    if any(card.metadata.get("symbol") == PARIS_CALL_REPLY for card in cards):
+        return PARIS_CALL_QUESTIONS
+    return tuple(dict.fromkeys(_questions(cards)))[:MAX_EXAMPLES]
 
 
-def _question(assistant: Assistant, delegation: str) -> str:
-    """A question on the subject of one of the delegation's statements."""
-    try:
-        hits = assistant.retrieve(f"position of {delegation}", k=1, filters=Filters(delegations=(delegation,)))
-    except DemarcheError:
-        hits = ()
-    subject = hits[0].statement.subject if hits else None
-    if subject and len(subject) <= 120:
-        return f"What does {delegation} say about “{' '.join(subject.split())}”?"
-    return f"What is the position of {delegation}?"
+def _questions(cards: Sequence[Card]) -> Iterator[str]:
+    """A question for each delegation: on what its first statement that says so replies to, or is about."""
+    subjects: dict[str, str] = {}
+    for card in cards:
+        if delegation := card.metadata.get("delegation"):
+            subjects[delegation] = subjects.get(delegation) or _subject(card)
+    for delegation, subject in subjects.items():
+        yield f"What does {delegation} say about “{subject}”?" if subject else f"What does {delegation} call for?"
+
+
+def _subject(card: Card) -> str:
+    subject = " ".join((card.metadata.get("reply_to") or card.metadata.get("subject", "")).split())
+    return subject if len(subject) <= MAX_SUBJECT_CHARACTERS else ""

@@ -35,7 +35,7 @@ _OPEN = {"GET": _OPEN_TO_GET, "HEAD": _OPEN_TO_GET, "POST": _OPEN_TO_POST}
 _FOREIGN_TAGS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
 """Gradio's own advertisement in the page's head: it names other hosts."""
 
-_OUR_TAGS = f"""<meta name="description" content="Questions about diplomatic statements, answered in their own words." />
+_OUR_TAGS = f"""<meta name="description" content="Diplomatic statements, quoted exactly and cited." />
 <meta name="color-scheme" content="light dark" />
 <link rel="icon" href="{ASSETS}/favicon.svg" type="image/svg+xml" />
 <link rel="stylesheet" href="{ASSETS}/style.css" />
@@ -54,6 +54,7 @@ class Guard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, as ASGI has it."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
@@ -177,6 +178,5 @@ def rewritten(page: bytes, nonce: str) -> bytes:
 
     Data in it can't hold a tag: Gradio writes its `<` as an escape.
     """
-    page = _FOREIGN_TAGS.sub(b"", page)
-    page = page.replace(b"<script", f'<script nonce="{nonce}"'.encode())
-    return page.replace(b"</head>", _OUR_TAGS, 1)
+    page = _FOREIGN_TAGS.sub(b"", page).replace(b"</head>", _OUR_TAGS, 1)
+    return page.replace(b"<script", f'<script nonce="{nonce}"'.encode())

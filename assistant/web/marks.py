@@ -59,16 +59,20 @@ def marked(text: str, span: Span, marks: Sequence[Mark]) -> str:
     pieces = tuple(_pieces(text, span))
     edges = {span.start, span.end}
     edges |= {edge for m in marks for edge in (m.span.start, m.span.end) if span.start < edge < span.end}
-    begun = {mark.number for mark in marks if mark.span.start < span.start}
+    first = {mark.number: _first_letter(text, mark.span) for mark in marks}
     html = []
     for start, end in pairwise(sorted(edges)):
         inner = "".join(_emphasised(text, Span(start, end), piece) for piece in pieces)
         quotes = [mark.number for mark in marks if mark.span.overlap(Span(start, end))]
         if quotes and inner.strip():
-            inner = _highlighted(inner, quotes, [number for number in quotes if number not in begun])
-            begun.update(quotes)
+            inner = _highlighted(inner, quotes, [number for number in quotes if start <= first[number] < end])
         html.append(inner)
     return "".join(html)
+
+
+def _first_letter(text: str, span: Span) -> int:
+    """Where the span's words begin, after white space and emphasis marks; its end if it has none."""
+    return next((i for i in range(span.start, span.end) if not text[i].isspace() and text[i] != "*"), span.end)
 
 
 def _highlighted(inner: str, quotes: Sequence[int], begins: Sequence[int]) -> str:

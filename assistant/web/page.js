@@ -35,6 +35,9 @@
     cardOf(panel().dataset.exchange, quote)?.classList.add("current");
     choose(mark.closest("article")?.querySelector("mark")?.dataset.quotes.split(" ")[0]);
     scrollTo(mark, "center", smooth);
+    if (!smooth) return;
+    mark.tabIndex = -1; // who asked for it by keyboard goes on from there
+    mark.focus({ preventScroll: true });
   }
 
   function choose(quote) {
@@ -71,7 +74,7 @@
     const hit = (selector) => event.target.closest?.(selector);
     if (hit(".copy")) copy(hit(".copy"));
     else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
-    else if (hit(".return")) scrollTo(cardOf(panel().dataset.exchange, 1) ?? byId("conversation"), "start", true);
+    else if (hit(".return")) scrollTo(document.querySelector(".quote.current") ?? byId("conversation"), "center", true);
     else if (hit("mark[data-quotes]") && String(getSelection()) === "") {
       const card = cardOf(panel().dataset.exchange, hit("mark").dataset.quotes.split(" ")[0]);
       if (card) scrollTo(card, "center", true);

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from assistant.web.reader import Assistant, Overview
 
 CONCURRENT_QUESTIONS = 8
-"""Questions answered at once. Twelve readers of a one-second answer wait 2.3 s at 8, and 12.2 s at Gradio's default of 1."""
+"""Questions answered at once. Measured with twelve readers of a one-second answer: at 8 the last one waits 2.3 s, at
+Gradio's default of 1 it waits 12.2 s."""
 
 OPEN_QUOTE = "element.addEventListener('open-quote', event => trigger('select', event.detail));"
 """page.js sends `open-quote` when a card of an earlier answer is opened."""
@@ -60,7 +61,7 @@ class Room:
 
     def _examples(self, overview: Overview | None) -> tuple[str, ...]:
         try:
-            return examples(self._assistant, overview) if overview else ()
+            return examples(self._assistant.statements()) if overview else ()
         except Exception:
             _log.exception("no example questions")
             return ()
@@ -114,7 +115,8 @@ def _positive(value: object) -> int:
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The Blocks that `create_app` mounts."""
     room = Room(assistant)
-    with gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True)
+    with blocks:
         state = gr.State(())
         header = _html(render.header(room.overview()), "masthead-place")
         with gr.Column(elem_id="room"):

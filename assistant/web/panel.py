@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Quote
     from index.statement import Paragraph, Statement
 
-EMPTY = '<div class="panel empty"><p>{}</p></div>'
+EMPTY = '<div class="panel empty" role="region" aria-label="Quoted statements"><p>{}</p></div>'
 
 
 def panel(answer: Answer | None, exchange: int = 0, first: int = 1) -> str:
@@ -38,7 +38,8 @@ def panel(answer: Answer | None, exchange: int = 0, first: int = 1) -> str:
     groups = _groups(answer.quotes)
     articles = "".join(_article(statement, marks) for statement, marks in groups)
     return (
-        f'<div class="panel" data-exchange="{exchange}" data-first="{first}">'
+        '<div class="panel" role="region" aria-label="Quoted statements"'
+        f' data-exchange="{exchange}" data-first="{first}">'
         f'<p class="back"><button type="button" class="return">Back to the answer</button></p>'
         f"{_tabs(groups)}{articles}</div>"
     )
@@ -61,7 +62,7 @@ def _tabs(groups: Sequence[_Group]) -> str:
         return ""
     buttons = "".join(
         f'<button type="button" class="tab" data-quote="{marks[0].number}">'
-        f'<b>{isolated(statement.delegation or wording.name_of(statement))}</b>'
+        f"<b>{isolated(statement.delegation or wording.name_of(statement))}</b>"
         f"<span>{isolated(wording.name_of(statement))}</span></button>"
         for statement, marks in groups
     )
@@ -81,14 +82,14 @@ def _article(statement: Statement, marks: Sequence[Mark]) -> str:
 def _facts(statement: Statement) -> Iterator[tuple[str, str]]:
     """Name and value, the value as HTML, of what is known about a statement."""
     speaker = ", ".join(isolated(part) for part in (statement.speaker, statement.post) if part)
-    place = ", ".join(isolated(part) for part in (statement.body, statement.meeting) if part)
+    place = ", ".join(isolated(part) for part in (statement.body, wording.meeting(statement)) if part)
     for name, value in (
         ("Symbol", statement.symbol and isolated(statement.symbol)),
         ("Delegation", statement.delegation and isolated(statement.delegation)),
         ("Speaker", speaker),
         ("Delivered", statement.date and isolated(wording.day(statement.date))),
         ("At", place),
-        ("Subject", statement.subject and isolated(statement.subject)),
+        ("Subject", _subject(statement)),
         ("In reply to", statement.reply_to and isolated(statement.reply_to)),
         ("Distributed", statement.distributed and isolated(wording.day(statement.distributed))),
         ("Language", _languages(statement)),
@@ -96,6 +97,14 @@ def _facts(statement: Statement) -> Iterator[tuple[str, str]]:
     ):
         if value:
             yield name, value
+
+
+def _subject(statement: Statement) -> str:
+    """What it is about; nothing where that only says what it replies to."""
+    subject = statement.subject
+    if not subject or (statement.reply_to and statement.reply_to in subject):
+        return ""
+    return isolated(subject)
 
 
 def _languages(statement: Statement) -> str:
@@ -109,7 +118,9 @@ def _source_file(statement: Statement) -> str:
     name = isolated(statement.path)
     if statement.url and statement.url.startswith(("https://", "http://")):
         name = f'<a href="{escape(statement.url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
-    return f'{name}<span class="hash" title="SHA-256 of the source file">SHA-256 {escape(statement.source_sha256)}</span>'
+    return (
+        f'{name}<span class="hash" title="SHA-256 of the source file">SHA-256 {escape(statement.source_sha256)}</span>'
+    )
 
 
 def _text(statement: Statement, marks: Sequence[Mark]) -> str:
@@ -120,7 +131,7 @@ def _text(statement: Statement, marks: Sequence[Mark]) -> str:
         turned = paragraph.page is not None and paragraph.page != page
         html.append(_paragraph(statement, paragraph, marks, new_page=turned))
         position, page = paragraph.span.end, paragraph.page
-    return "".join([*html, _between(statement, position, len(statement.text), marks)])
+    return "\n".join([*html, _between(statement, position, len(statement.text), marks)])
 
 
 def _between(statement: Statement, start: int, end: int, marks: Sequence[Mark]) -> str:

@@ -8,34 +8,46 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Answer, Filters, Hit, Turn
-    from index.statement import Statement
+    from index.snapshot import Card
 
 
 class Overview(Protocol):
-    """What the library holds.
-
-    Attributes:
-        statements, passages: how many there are.
-        delegations: who speaks in them.
-        first_date, last_date: of the statements, `YYYY-MM-DD` or shorter; None where no statement has one.
-        generation: the build that is searched; None if the catalogue is searched exactly.
-        notice: what the reader should know about the library, else None.
-    """
+    """What the library holds."""
 
     @property
-    def statements(self) -> int: ...
+    def statements(self) -> int:
+        """How many statements."""
+        ...
+
     @property
-    def passages(self) -> int: ...
+    def passages(self) -> int:
+        """How many passages."""
+        ...
+
     @property
-    def delegations(self) -> tuple[str, ...]: ...
+    def delegations(self) -> tuple[str, ...]:
+        """Who speaks in them."""
+        ...
+
     @property
-    def first_date(self) -> str | None: ...
+    def first_date(self) -> str | None:
+        """The earliest date of a statement, `YYYY-MM-DD` or shorter; None where none has one."""
+        ...
+
     @property
-    def last_date(self) -> str | None: ...
+    def last_date(self) -> str | None:
+        """The latest one."""
+        ...
+
     @property
-    def generation(self) -> str | None: ...
+    def generation(self) -> str | None:
+        """The build that is searched; None if the catalogue is searched exactly."""
+        ...
+
     @property
-    def notice(self) -> str | None: ...
+    def notice(self) -> str | None:
+        """What the reader should know about the library, else None."""
+        ...
 
 
 class Assistant(Protocol):
@@ -51,8 +63,8 @@ class Assistant(Protocol):
         """The `k` best passages."""
         ...
 
-    def statement(self, statement_id: str, /) -> Statement:
-        """The statement with this id."""
+    def statements(self) -> Sequence[Card]:
+        """All statements without their texts."""
         ...
 
     def overview(self) -> Overview:

@@ -93,7 +93,7 @@ def _item(number: int, question: str, answer: str) -> str:
 def _answered(answer: Answer, number: int) -> str:
     cards = "".join(_card(quote, number, position) for position, quote in enumerate(answer.quotes, 1))
     return (
-        f'<div class="answer"><p class="wording" dir="auto">{escape(answer.text)}</p>{_notice(answer.notice)}'
+        f'<div class="answer">{_wording(wording.beside_quotes(answer))}{_notice(answer.notice)}'
         f'<ol class="quotes">{cards}</ol>{_searched(answer.searched)}</div>'
     )
 
@@ -107,16 +107,16 @@ def _card(quote: Quote, exchange: int, position: int) -> str:
         + (f'<p class="voice">{escape(voice)}</p>' if voice else "")
         + f'<p class="citation">{isolated(quote.citation)}</p>'
         '<p class="acts"><button type="button" class="show">Read in the statement'
-        f'<span class="unseen">, quotation {position}</span></button>'
+        f'<span class="unseen"> (quotation {position})</span></button>'
         f'<button type="button" class="copy" data-copy="{escape(wording.clipping(quote))}">Copy with citation'
-        f'<span class="unseen">, quotation {position}</span></button></p></figcaption></figure></li>'
+        f'<span class="unseen"> (quotation {position})</span></button></p></figcaption></figure></li>'
     )
 
 
 def _no_evidence(answer: Answer, _number: int) -> str:
     nearest = _nearest(answer.nearest) if answer.nearest else ""
     return (
-        f'<div class="answer none"><p class="wording" dir="auto">{escape(answer.text)}</p>{_notice(answer.notice)}'
+        f'<div class="answer none">{_wording(wording.verdict(answer))}{_notice(answer.notice)}'
         f"{_searched(answer.searched)}{nearest}</div>"
     )
 
@@ -124,7 +124,7 @@ def _no_evidence(answer: Answer, _number: int) -> str:
 def _nearest(hit: Hit) -> str:
     return (
         '<aside class="nearest" aria-label="The nearest passage, which is not an answer">'
-        "<p class=\"label\"><strong>Not an answer.</strong> The nearest passage in the library:</p>"
+        '<p class="label"><strong>Not an answer.</strong> The nearest passage in the library:</p>'
         f"<blockquote{spoken_in(hit.statement)}><p>{plain(hit.text)}</p></blockquote>"
         f'<p class="source">{_source(hit.statement, None, None)}</p></aside>'
     )
@@ -154,6 +154,10 @@ def _limits(filters: Mapping[str, Any]) -> str:
         values = value if isinstance(value, list | tuple) else [value]
         shown.append(f"{escape(_FILTER_NAMES.get(name, name))} {', '.join(isolated(str(v)) for v in values)}")
     return "; ".join(shown)
+
+
+def _wording(text: str) -> str:
+    return f'<p class="wording" dir="auto">{escape(text)}</p>' if text else ""
 
 
 def _notice(notice: str | None) -> str:

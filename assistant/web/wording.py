@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 
+from assistant import compose
+from index.parse.dates import in_words
+
 if TYPE_CHECKING:
-    from assistant.answer import Quote
+    from assistant.answer import Answer, Quote
     from assistant.web.reader import Overview
     from index.statement import Statement
-
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def day(value: str) -> str:
     """A date of the library as words; what isn't one comes back as it is.
 
-    >>> day("2019-06-13"), day("2019-06"), day("2019"), day("June")
-    ('13 June 2019', 'June 2019', '2019', 'June')
+    >>> day("2019-06-13"), day("2019-06"), day("in June-July")
+    ('13 June 2019', 'June 2019', 'in June-July')
     """
     try:
-        parts = [int(part) for part in value.split("-")]
-        found = date(*(parts + [1, 1])[:3])
-    except (TypeError, ValueError):
+        return in_words(value)
+    except (LookupError, ValueError):
         return value
-    words = (str(found.day), _MONTHS[found.month - 1], str(found.year))
-    return " ".join(words[3 - len(parts) :])
 
 
 def language(code: str) -> str:
@@ -67,6 +65,15 @@ def _period(overview: Overview) -> list[str]:
     return ends[:1] if len(set(ends)) == 1 else ends
 
 
+def meeting(statement: Statement) -> str | None:
+    """The meeting, as a reader says it.
+
+    An ordinal alone, "1232nd", gets its noun.
+    """
+    number = statement.meeting
+    return f"{number} meeting" if number and re.fullmatch(r"\d+(st|nd|rd|th)?", number) else number
+
+
 def name_of(statement: Statement) -> str:
     """How a statement is called where space is short: its symbol, else its title, else its file."""
     return statement.symbol or statement.title or statement.path
@@ -79,6 +86,16 @@ def voice_of(quote: Quote) -> str | None:
     if quote.voice == "header":
         return "From the heading of the document"
     return f"Not in the delegation's own voice: {quote.voice}"
+
+
+def beside_quotes(answer: Answer) -> str:
+    """An answer's wording without its numbered quotes, which the cards show."""
+    return answer.text.removeprefix(compose.answered(answer.quotes)).strip()
+
+
+def verdict(answer: Answer) -> str:
+    """The wording of `no_evidence` without what was searched, which stands in a line of its own."""
+    return answer.text.partition("Searched: ")[0].strip() or answer.text
 
 
 def clipping(quote: Quote) -> str:

@@ -39,7 +39,7 @@ def load(name: str, folder: Path, *, part: Part = "all", all_articles: bool = Fa
             return squad.convert(articles, qa, corpus, part=part, all_articles=all_articles)
         annotations, corpus = _lines(folder / "annotations.jsonl"), _lines(folder / "corpus.jsonl")
         return clapnq.convert(annotations, corpus, part=part)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise SourceError(folder, f"is not {DATASETS[name]} ({type(error).__name__}: {error})") from error
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant import compose
 from assistant.answer import Answer, Hit, Quote, Searched
-from index.errors import StatementNotFound
-from index.statement import Paragraph, Passage, Role, Sentence, Span, Statement
+from assistant.cite import cite
+from index.snapshot import Card
+from index.statement import METADATA_FIELDS, Paragraph, Passage, Role, Sentence, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +117,6 @@ def quote_of(statement: Statement, fragment: str, **fields: Any) -> Quote:
     position = statement.text.index(fragment)
     sentence = next(s for s in statement.sentences if s.span.start <= position < s.span.end)
     paragraph = statement.paragraphs[sentence.paragraph]
-    where = f", para. {paragraph.number}" if paragraph.number else ""
     return Quote(**{
         "statement": statement,
         "start": sentence.span.start,
@@ -124,7 +125,7 @@ def quote_of(statement: Statement, fragment: str, **fields: Any) -> Quote:
         "page": paragraph.page,
         "role": sentence.role,
         "voice": "own",
-        "citation": f"{statement.symbol or statement.id}{where} ({statement.delegation}, {statement.date})",
+        "citation": cite(statement, paragraph.number),
         "passage_id": "passage",
         "score": 1.0,
         **fields,
@@ -168,7 +169,7 @@ class FakeAssistant:
     notice: str | None = None
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:  # noqa: ARG002
         self.asked.append((question, tuple(history)))
         for part, error in self.errors.items():
             if part in question:
@@ -178,15 +179,15 @@ class FakeAssistant:
         return self._answer(question, quotes)
 
     def _answer(self, question: str, quotes: tuple[Quote, ...]) -> Answer:
-        who = ", ".join(dict.fromkeys(str(q.statement.delegation) for q in quotes))
+        searched = Searched(len(self.library), 12, {} if quotes else {"delegations": ["Russia"]})
         return Answer(
             question=question,
             status="answered" if quotes else "no_evidence",
-            text=f"{who} says:" if quotes else "The library holds no evidence for an answer to this question.",
+            text=compose.answered(quotes) if quotes else compose.nothing_found(searched),
             confidence=0.9 if quotes else 0.1,
             quotes=quotes,
             hits=(),
-            searched=Searched(len(self.library), 12, {} if quotes else {"delegations": ["Russian Federation"]}),
+            searched=searched,
             nearest=None if quotes else self._nearest(),
             generation="000001",
             notice=self.notice,
@@ -202,17 +203,18 @@ class FakeAssistant:
         return None
 
     def retrieve(
-        self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
+        self,
+        question: str,  # noqa: ARG002
+        k: int = 10,
+        history: Sequence[Turn] = (),  # noqa: ARG002
+        filters: Filters | None = None,
     ) -> tuple[Hit, ...]:
         wanted = filters.delegations if filters else ()
         found = [s for s in self.library if not wanted or s.delegation in wanted]
         return tuple(hit_of(s, s.sentences[-1].span.of(s.text)) for s in found[:k])
 
-    def statement(self, statement_id: str, /) -> Statement:
-        for statement in self.library:
-            if statement.id == statement_id:
-                return statement
-        raise StatementNotFound(f"no statement {statement_id!r}")
+    def statements(self) -> list[Card]:
+        return [Card(s.id, s.path, None, {n: v for n in METADATA_FIELDS if (v := getattr(s, n))}) for s in self.library]
 
     def overview(self) -> FakeOverview:
         dates = sorted(s.date for s in self.library if s.date)

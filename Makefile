@@ -1,0 +1,40 @@
+# Two commands: `make chat` and `make test`. Both may be repeated; what is done already is not done again.
+PYTHON ?= python3
+BIN := .venv/bin
+QUESTION := What is Russia's objection to the Paris Call?
+export DEMARCHE_HOME ?= $(CURDIR)/library
+
+.PHONY: chat test lint browser clean
+
+chat: .venv/installed
+	$(BIN)/demarche ingest seeds
+	$(BIN)/demarche ask "$(QUESTION)"
+	$(BIN)/demarche serve
+
+test: .venv/installed-for-tests browser lint
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The CPU build of torch is asked for by its exact version, so that no accelerator libraries are fetched with it.
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/installed-for-tests: .venv/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	touch $@
+
+# The browser tests drive the system's Chromium. Where we may, we install it.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
+	  || echo "No Chromium and no right to install it: the browser tests will be skipped. Install the package chromium." >&2
+
+clean:
+	rm -rf .venv library .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,147 @@
+"""Questions: `ask`, `chat` and `search`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.commands.options import Bodies, Delegations, From, Home, Json, Languages, Statements, To, filters_of
+from assistant.progress import waiting
+from assistant.terminal import typed, warn, width, write, write_json
+
+if TYPE_CHECKING:
+    from assistant import Answer, Filters
+    from assistant.assistant import Assistant
+
+_LOADING = "Opening the library and the model …"
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="In any language of the library.", show_default=False)],
+    delegation: Delegations = None,
+    statement: Statements = None,
+    body: Bodies = None,
+    language: Languages = None,
+    date_from: From = None,
+    date_to: To = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question with quotations, or say there are none."""
+    from assistant import open_assistant
+    from index.settings import load_settings
+
+    filters = filters_of(delegation, statement, body, language, date_from, date_to)
+    with waiting(_LOADING):
+        answer = open_assistant(settings=load_settings(home=home)).ask(typed(question), filters=filters)
+    if as_json:
+        write_json(answer.to_dict())
+    else:
+        _show(answer)
+
+
+def chat(
+    delegation: Delegations = None,
+    statement: Statements = None,
+    body: Bodies = None,
+    language: Languages = None,
+    date_from: From = None,
+    date_to: To = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Ask question after question. Each is read in the light of those before; an empty line or Ctrl-D ends."""
+    from assistant import open_assistant
+    from index.settings import load_settings
+
+    filters = filters_of(delegation, statement, body, language, date_from, date_to)
+    with waiting(_LOADING):
+        assistant = open_assistant(settings=load_settings(home=home))
+    answers: list[dict[str, Any]] = []
+    for answer in _conversation(assistant, filters):
+        answers.append(answer.to_dict())
+        if not as_json:
+            _show(answer)
+    if as_json:
+        write_json({"answers": answers})
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="Words, a name or a question.", show_default=False)],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
+    delegation: Delegations = None,
+    statement: Statements = None,
+    body: Bodies = None,
+    language: Languages = None,
+    date_from: From = None,
+    date_to: To = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List the passages that bear most on a query, best first. They are no answer."""
+    from assistant import open_assistant
+    from assistant.commands.rendering import hits_text
+    from index.settings import load_settings
+
+    filters = filters_of(delegation, statement, body, language, date_from, date_to)
+    with waiting(_LOADING):
+        assistant = open_assistant(settings=load_settings(home=home))
+        hits = assistant.retrieve(typed(query), k=k, filters=filters)
+    if notice := assistant.overview().notice:
+        warn(f"notice: {notice}")
+    if as_json:
+        write_json({"query": typed(query), "hits": [hit.to_dict() for hit in hits]})
+    else:
+        write(hits_text(hits, width()))
+
+
+def _show(answer: "Answer") -> None:
+    from assistant.commands.rendering import answer_text
+
+    write(answer_text(answer, width()))
+    if answer.notice:
+        warn(f"notice: {answer.notice}")
+
+
+def _conversation(assistant: "Assistant", filters: "Filters") -> Iterator["Answer"]:
+    """Answers to what is typed, each asked after those before; a question that can't be used is said and forgotten."""
+    from assistant import Turn
+    from index.errors import QuestionError
+
+    history: tuple[Turn, ...] = ()
+    for question in _typed_lines():
+        try:
+            with waiting("Looking for evidence …"):
+                answer = assistant.ask(question, history=history, filters=filters)
+        except QuestionError as error:
+            warn(f"error: {error}")
+            continue
+        history = (*history, Turn("user", question), Turn("assistant", answer.text))
+        yield answer
+
+
+def _typed_lines() -> Iterator[str]:
+    """What the user types, line by line, up to an empty line or the end."""
+    interactive = sys.stdin.isatty()
+    if interactive:
+        with suppress(ImportError):  # not on every system
+            import readline  # noqa: F401  (gives `input` a history and the arrow keys)
+        warn("Ask a question; an empty line or Ctrl-D ends.")
+    while True:
+        try:
+            line = input(_prompt() if interactive else "")
+        except EOFError:
+            return
+        if not line.strip():
+            return
+        yield typed(line)
+
+
+def _prompt() -> str:
+    """The prompt for `input`, which writes it to stdout; where that isn't the terminal, it goes to stderr."""
+    if sys.stdout.isatty():
+        return "\n? "
+    typer.echo("\n? ", err=True, nl=False)
+    return ""

@@ -1,0 +1,49 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.answer import Filters
+
+HOME_HELP = "Folder of the library; else DEMARCHE_HOME, else the user's data folder."
+
+Home = Annotated[Path | None, typer.Option("--home", metavar="DIR", help=HOME_HELP, show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+Delegations = Annotated[
+    list[str] | None,
+    typer.Option("--delegation", metavar="NAME", help="Only statements by this delegation; may be repeated."),
+]
+Statements = Annotated[
+    list[str] | None, typer.Option("--statement", metavar="ID", help="Only this statement; may be repeated.")
+]
+Bodies = Annotated[
+    list[str] | None, typer.Option("--body", metavar="NAME", help="Only what was said in this body; may be repeated.")
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", metavar="CODE", help="Only texts in this language (en, fr, ru); may be repeated."),
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD.", show_default=False)
+]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day, same form.", show_default=False)]
+
+
+def filters_of(
+    delegations: list[str] | None,
+    statements: list[str] | None,
+    bodies: list[str] | None,
+    languages: list[str] | None,
+    date_from: str | None,
+    date_to: str | None,
+) -> "Filters":
+    """What the options confine the search to."""
+    from assistant.answer import Filters
+    from assistant.terminal import typed
+
+    named = (tuple(map(typed, values or ())) for values in (delegations, statements, bodies, languages))
+    return Filters(*named, date_from, date_to)

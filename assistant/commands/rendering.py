@@ -1,0 +1,157 @@
+"""Answers, hits, statements and reports as text for a terminal; pure functions from values to strings.
+
+Control characters are taken out where the text is printed, in `assistant.terminal`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.answer import display
+from assistant.cite import cite
+from assistant.terminal import clean, wrapped
+from assistant.web.wording import beside_quotes, count, language, voice_of
+from index.statement import METADATA_FIELDS, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from assistant.answer import Answer, Hit, Quote, Searched
+    from index.snapshot import Card
+    from index.statement import Paragraph, Statement
+
+_FILTERS = {
+    "delegations": "delegation",
+    "statements": "statement",
+    "bodies": "body",
+    "languages": "language",
+    "date_from": "from",
+    "date_to": "to",
+}
+_ID_COLUMN = 24
+_LABEL = 18
+
+
+def answer_text(answer: Answer, columns: int) -> str:
+    """An answer: its status, the quotes with their citations, what was searched."""
+    blocks = _answered(answer, columns) if answer.status == "answered" else _no_evidence(answer, columns)
+    return "\n\n".join(blocks)
+
+
+def _answered(answer: Answer, columns: int) -> list[str]:
+    status = f"Answered: {count(len(answer.quotes), 'quotation')}, confidence {answer.confidence:.2f}."
+    quotes = [_quote(number, quote, columns) for number, quote in enumerate(answer.quotes, start=1)]
+    remarks = [wrapped(remark, columns) for remark in [beside_quotes(answer)] if remark]
+    return [status, *quotes, *remarks, wrapped(_looked_through(answer.searched), columns)]
+
+
+def _quote(number: int, quote: Quote, columns: int) -> str:
+    lines = [
+        wrapped(f"“{quote.display}”", columns, first=f"[{number}] "),
+        wrapped(quote.citation, columns, first=" " * len(f"[{number}] ")),
+    ]
+    if voice := voice_of(quote):
+        lines.append(wrapped(voice, columns, first=" " * len(f"[{number}] ")))
+    return "\n".join(lines)
+
+
+def _no_evidence(answer: Answer, columns: int) -> list[str]:
+    blocks = [wrapped(f"No evidence. {answer.text}", columns)]
+    others = {name: value for name, value in answer.searched.filters.items() if name != "delegations"}
+    if others:  # the wording names the delegations
+        blocks.append(wrapped(f"Confined to {_confined(others)}.", columns))
+    if answer.nearest:
+        label = "The nearest passage, which is not an answer:"
+        blocks.append(f"{label}\n{_passage(answer.nearest, columns, '    ')}")
+    return blocks
+
+
+def _looked_through(searched: Searched) -> str:
+    amount = f"Searched: {count(searched.statements, 'statement')}, {count(searched.passages, 'passage')}"
+    return f"{amount}; confined to {_confined(searched.filters)}." if searched.filters else f"{amount}."
+
+
+def _confined(filters: Mapping[str, Any]) -> str:
+    parts = []
+    for name, value in filters.items():
+        values = value if isinstance(value, list | tuple) else [value]
+        parts.append(f"{_FILTERS.get(name, name)} {', '.join(map(str, values))}")
+    return "; ".join(parts)
+
+
+def hits_text(hits: Sequence[Hit], columns: int) -> str:
+    """Passages with their scores, best first."""
+    if not hits:
+        return "No passage was found."
+    blocks = []
+    for rank, hit in enumerate(hits, start=1):
+        scores = f"{rank}. score {hit.score:.3f} (cosine {hit.cosine:.3f}, words {hit.lexical:.3f})"
+        blocks.append(f"{scores}\n{_passage(hit, columns, '   ')}")
+    return "\n\n".join(blocks)
+
+
+def _passage(hit: Hit, columns: int, indent: str) -> str:
+    sentence = hit.statement.sentences[hit.passage.first]
+    source = cite(hit.statement, hit.statement.paragraphs[sentence.paragraph].number, sentence.page)
+    return "\n".join(wrapped(line, columns, first=indent) for line in (f"“{display(hit.text)}”", source))
+
+
+def cards_text(cards: Sequence[Card], columns: int | None) -> str:
+    """One line a statement: id, date, delegation, title.
+
+    Args:
+        cards: what is listed.
+        columns: longer lines are cut off; None for none.
+    """
+    if not cards:
+        return "The library holds no statements."
+    rows = [(card.id, *(card.metadata.get(field, "–") for field in ("date", "delegation", "title"))) for card in cards]
+    rows = [tuple(" ".join(clean(cell).split()) for cell in row) for row in rows]
+    widths = [min(_ID_COLUMN, max(len(row[column]) for row in rows)) for column in range(3)]
+    lines = ["  ".join([*(cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)), row[3]]) for row in rows]
+    return "\n".join(line if columns is None or len(line) <= columns else f"{line[: columns - 1]}…" for line in lines)
+
+
+def statement_text(statement: Statement, columns: int) -> str:
+    """A statement: what is known about it and from where, then its text, paragraph by paragraph."""
+    known = [_known(statement, field, columns) for field in METADATA_FIELDS if getattr(statement, field)]
+    about = [
+        _line("id", statement.id, columns),
+        _line("path", statement.path, columns),
+        *known,
+        _line("read as", statement.encoding, columns),
+        _line("source sha256", statement.source_sha256, columns),
+        _line("text sha256", statement.text_sha256, columns),
+    ]
+    return "\n".join(about) + "\n\n" + "\n\n".join(_paragraphs(statement, columns))
+
+
+def _known(statement: Statement, field: str, columns: int) -> str:
+    value = str(getattr(statement, field))
+    shown = f"{value}, {language(value)}" if field in ("language", "original_language") else value
+    if span := statement.found.get(field):
+        origin = f"in the text at {span.start}–{span.end}"
+    else:
+        origin = "not in the text: from a manifest, the file's name, or concluded"
+    return _line(field.replace("_", " "), f"{shown}  ({origin})", columns)
+
+
+def _line(label: str, value: str, columns: int) -> str:
+    return wrapped(value, columns, first=f"{label:{_LABEL}}", rest=" " * _LABEL)
+
+
+def _paragraphs(statement: Statement, columns: int) -> Iterator[str]:
+    page = None
+    for paragraph in statement.paragraphs:
+        if paragraph.page is not None and paragraph.page != page:
+            page = paragraph.page
+            yield f"— page {page} —"
+        yield wrapped(display(paragraph.span.of(statement.text)), columns, first=f"{_mark(paragraph):>5} ")
+
+
+def _mark(paragraph: Paragraph) -> str:
+    """Its number; a paragraph that is no body is marked with a dot, a heading with a section sign."""
+    if paragraph.number is not None:
+        return f"[{paragraph.number}]"
+    return "§" if paragraph.role is Role.HEADING else "·"

@@ -1,0 +1,74 @@
+"""The words that show what a sentence does: diplomatic acts, courtesies, openings that point back.
+
+The words lie in data files, so that a diplomat can correct them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+
+def _starts_of_words(starts: list[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of the beginnings of words; None for none."""
+    if not starts:
+        return None
+    return re.compile(rf"\b(?:{'|'.join(re.escape(start).replace(chr(92) + ' ', chr(92) + 's+') for start in starts)})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Act:
+    """A diplomatic act: an objection, a proposal, a demand …"""
+
+    name: str
+    asked: re.Pattern[str]
+    said: re.Pattern[str]
+    contrary: re.Pattern[str] | None
+
+    def is_asked(self, question: str) -> bool:
+        """Whether a question asks for this act."""
+        return self.asked.search(question) is not None
+
+    def weight(self, sentence: str) -> float:
+        """How far a sentence performs the act: 1 for two cues or more, .6 for one; less what speaks for the contrary."""
+        cues = len({match.group().lower() for match in self.said.finditer(sentence)})
+        against = self.contrary is not None and self.contrary.search(sentence) is not None
+        return (0.0, 0.6, 1.0)[min(cues, 2)] - (0.5 if against else 0.0)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("assistant").joinpath(f"data/{name}.toml").read_text("utf-8"))
+
+
+def _act(name: str, words: dict[str, list[str]]) -> Act:
+    asked, said = _starts_of_words(words["asked"]), _starts_of_words(words["said"])
+    assert asked and said, f"act {name} needs words"  # noqa: S101  (a data file of ours, held by a test)
+    return Act(name, asked, said, _starts_of_words(words["contrary"]))
+
+
+ACTS = tuple(_act(name, words) for name, words in _read("acts").items())
+_DISCOURSE = _read("discourse")
+_BACKWARD = re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE['backward']))})", re.IGNORECASE)
+_COURTESY = re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE['courtesy']))})", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:(?:mr|madam|mme|ms)\.?\s+(?:president|chair\w*|secretary-general)|(?:dear )?colleagues|excellencies)\s*,\s*", re.IGNORECASE)
+
+
+def points_back(sentence: str) -> bool:
+    """Whether a sentence begins with words that can't be understood without the one before.
+
+    >>> points_back("This approach is unacceptable."), points_back("France welcomes this approach.")
+    (True, False)
+    """
+    return _BACKWARD.match(sentence.lstrip("“\"«*_ ")) is not None
+
+
+def is_courtesy(sentence: str) -> bool:
+    """Whether a sentence thanks, congratulates or asks for procedure, and states no position.
+
+    >>> is_courtesy("Mr. Chairperson, we thank the Ambassador for her report.")
+    True
+    """
+    return _COURTESY.match(_ADDRESS.sub("", sentence.lstrip("“\"«*_ "), count=1)) is not None

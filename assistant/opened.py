@@ -1,0 +1,98 @@
+"""The library opened for questions: always what CURRENT names, and exact search where that can't be opened."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.catalogue import bound_fingerprint, require_same_encoder
+from index.encode import Vectors
+from index.errors import GenerationError
+from index.exact import ExactVectors, exact_vectors
+from index.generation import Generation
+from index.lexical import LexicalIndex
+from index.library import Library
+from index.snapshot import Snapshot
+
+
+class DenseSearch(Protocol):
+    """What retrieval needs of vectors."""
+
+    def search(self, vector: Vectors, limit: int, statements: Collection[str] | None = None) -> list[tuple[str, float]]:
+        """The nearest passages with their cosines, best first."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the library, the same from a question's beginning to its end.
+
+    Attributes:
+        lexical: None where no generation can be opened.
+        generation: its name; None where the catalogue is searched exactly.
+        notice: what the reader should know about this state.
+        held: the opened generation, which stays open as long as a view of it is in use.
+    """
+
+    snapshot: Snapshot
+    fingerprint: str | None
+    lexical: LexicalIndex | None
+    dense: DenseSearch
+    generation: str | None
+    notice: str | None
+    held: Generation | None = None
+
+
+class OpenedLibrary:
+    """Opens the generation in use, and the next one as soon as it is named; used by many threads at once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._generation: Generation | None = None
+        self._exact: tuple[int, ExactVectors] | None = None
+
+    @contextmanager
+    def view(self, fingerprint: str | None = None) -> Iterator[View]:
+        """One state of the library.
+
+        Args:
+            fingerprint: of the encoder with which it will be asked; None if only texts are looked at.
+
+        Raises:
+            LibraryMissing: there is none.
+            EncoderMismatch: it was encoded by another model.
+        """
+        with self._library.reading() as now:
+            bound = bound_fingerprint(now)
+            if bound and fingerprint:
+                require_same_encoder(bound, fingerprint)
+            try:
+                generation = self._current()
+            except GenerationError as error:
+                yield self._degraded(now, bound, error)
+                return
+            snapshot = Snapshot(now.connection, generation.manifest.revision)
+            yield View(snapshot, bound, generation.lexical, generation.vectors, generation.name, None, generation)
+
+    def _current(self) -> Generation:
+        with self._lock:
+            name = self._library.generations.current_name()
+            if name is None:
+                raise GenerationError("no generation was built yet")
+            if self._generation is None or self._generation.name != name:
+                self._generation = self._library.generations.open(name)
+                # Questions under way go on with the one before; it is closed when the last of them is done.
+                weakref.finalize(self._generation, self._generation.vectors.close)
+            return self._generation
+
+    def _degraded(self, now: Snapshot, bound: str | None, error: GenerationError) -> View:
+        with self._lock:
+            if self._exact is None or self._exact[0] != now.revision:
+                self._exact = (now.revision, exact_vectors(now, bound or ""))
+            exact = self._exact[1]
+        notice = f"The search indexes can't be used ({error}). The catalogue was searched directly; mend with: demarche rebuild"
+        return View(now, bound, None, exact, None, notice)

@@ -1,0 +1,156 @@
+"""Make quotes out of evidence: as few as answer, each understandable by itself, none twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Quote, display
+from assistant.cite import cite
+from assistant.cues import is_courtesy, points_back
+from assistant.evidence import Evidence
+from index.statement import Role, Span, Statement
+
+OWN = "own"
+HEADER = "header"
+_LONGEST_WITH_NEIGHBOUR = 900
+"""A sentence brings the one before only up to so many characters together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How many quotes, and how good.
+
+    Attributes:
+        max_quotes: at most so many.
+        max_characters: quoted in all, at most; the first quote is always whole.
+        relative: a further quote needs this share of the first one's score.
+    """
+
+    max_quotes: int
+    max_characters: int
+    relative: float
+
+
+def select(evidence: Sequence[Evidence], choice: Choice) -> list[Quote]:
+    """The quotes that answer best, best first.
+
+    A sentence that points back brings the one before it; sentences so bound together are one quote.
+
+    Args:
+        evidence: sentences, best first.
+        choice: how many and how good.
+    """
+    runs: list[_Run] = []
+    for item in evidence:
+        if item.score < choice.relative * evidence[0].score:
+            break
+        run = _run(item)
+        touched = next((other for other in runs if other.touches(run)), None)
+        others = [other for other in runs if other is not touched]
+        merged = touched.merged(run) if touched else run
+        if len(others) == choice.max_quotes or _repeats(merged, others):
+            continue
+        if others and sum(map(len, [*others, merged])) > choice.max_characters:
+            continue
+        runs = [merged if other is touched else other for other in runs] if touched else [*runs, merged]
+    return [run.quote() for run in runs]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Consecutive sentences that will be one quote; `item` is the best of them."""
+
+    item: Evidence
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return len(self.span)
+
+    @property
+    def span(self) -> Span:
+        """The characters of the run."""
+        sentences = self.item.statement.sentences
+        return Span(sentences[self.first].span.start, sentences[self.last].span.end)
+
+    @property
+    def words(self) -> str:
+        """The run as it is read."""
+        return display(self.span.of(self.item.statement.text))
+
+    def touches(self, other: _Run) -> bool:
+        """Whether the two share a sentence."""
+        here = self.item.hit.statement_id == other.item.hit.statement_id
+        return here and self.first <= other.last and other.first <= self.last
+
+    def merged(self, other: _Run) -> _Run:
+        """Both in one, under the evidence that came first."""
+        return _Run(self.item, min(self.first, other.first), max(self.last, other.last))
+
+    def quote(self) -> Quote:
+        """The run as a quote."""
+        statement = self.item.statement
+        opening = statement.sentences[self.first]
+        paragraph = statement.paragraphs[opening.paragraph]
+        return Quote(
+            statement=statement,
+            start=self.span.start,
+            end=self.span.end,
+            paragraph=paragraph.number,
+            page=opening.page,
+            role=Role.BODY,
+            voice=OWN,
+            citation=cite(statement, paragraph.number, opening.page),
+            passage_id=self.item.hit.passage_id,
+            score=round(self.item.score, 6),
+        )
+
+
+def _run(item: Evidence) -> _Run:
+    return _Run(item, item.position - 1 if _needs_the_one_before(item) else item.position, item.position)
+
+
+def _repeats(run: _Run, others: Sequence[_Run]) -> bool:
+    """Whether another run says the same in the same words."""
+    return any(run.words == other.words for other in others)
+
+
+def header_quote(statement: Statement, field: str) -> Quote | None:
+    """The lines of the front matter that show a metadata field; None if the text doesn't show it."""
+    span = statement.found.get(field)
+    if span is None:
+        return None
+    start = statement.text.rfind("\n", 0, span.start) + 1
+    end = statement.text.find("\n", span.end)
+    line = Span(start, end if end >= 0 else len(statement.text))
+    page = next((p.page for p in statement.paragraphs if p.span.holds(span)), None)
+    text = line.of(statement.text)
+    return Quote(
+        statement=statement,
+        start=line.start + len(text) - len(text.lstrip()),
+        end=line.start + len(text.rstrip()),
+        paragraph=None,
+        page=page,
+        role=Role.FRONT_MATTER,
+        voice=HEADER,
+        citation=cite(statement, None, page),
+        passage_id=None,
+        score=1.0,
+    )
+
+
+def _needs_the_one_before(item: Evidence) -> bool:
+    """Whether the sentence points back to one of the same paragraph that may be quoted."""
+    text, sentences = item.statement.text, item.statement.sentences
+    if item.position == 0 or not points_back(item.sentence.span.of(text)):
+        return False
+    before = sentences[item.position - 1]
+    together = item.sentence.span.end - before.span.start
+    return (
+        before.paragraph == item.sentence.paragraph
+        and before.role is Role.BODY
+        and together <= _LONGEST_WITH_NEIGHBOUR
+        and not is_courtesy(before.span.of(text))
+    )
+

@@ -1,0 +1,96 @@
+"""What all tests share: a clean environment, a library's folder, the real encoder, a real Chroma server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from index.settings import Settings
+from tests.fakes import HashingEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.encode import SentenceEncoder
+
+REPOSITORY = Path(__file__).parent.parent
+SEEDS = REPOSITORY / "seeds"
+FIXTURES = REPOSITORY / "tests" / "fixtures"
+
+# A deadline would fail on a machine that others use too; in continuous integration the same examples are tried each time.
+hypothesis.settings.register_profile("patient", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_settings_from_outside() -> Iterator[None]:
+    """The tests must not see the settings, and above all not the library, of the one who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("DEMARCHE_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a library that doesn't exist yet."""
+    return Settings(home=tmp_path / "library")
+
+
+@pytest.fixture
+def encoder() -> HashingEncoder:
+    return HashingEncoder()
+
+
+@pytest.fixture(scope="session")
+def model() -> SentenceEncoder:
+    """The bundled model; loaded once, in seconds. Mark tests that use it with `model`."""
+    from index.encode import load_encoder
+
+    return load_encoder(Settings())
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Chroma server on this machine."""
+    with serving_chroma(tmp_path_factory.mktemp("chroma-server")) as url:
+        yield url
+
+
+@contextmanager
+def serving_chroma(folder: Path) -> Iterator[str]:
+    """A Chroma server of its own process on a free loopback port; gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    program = "from chromadb.cli.cli import app; app()"
+    command = [sys.executable, "-c", program, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(f"{url}/api/v2/heartbeat", server)
+            yield url
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  (our own server)
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"the Chroma server did not answer at {address}")

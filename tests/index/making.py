@@ -1,0 +1,70 @@
+"""Statements, passages, vectors and files out of plain text."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from index.catalogue import SourceRecord
+from index.cut import cut, encoded_text
+from index.sync import sync
+from index.library import Library
+from index.parse import parse
+from index.readers import read_source
+from index.settings import Settings
+from tests.fakes import HashingEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.catalogue import Catalogue
+    from index.encode import Vectors
+    from index.report import IngestReport
+    from index.statement import Passage, Statement
+
+ENCODER = HashingEncoder()
+
+RIVERS = "Norway supports the register of river levels. Rivers rise in the spring.\n\nWe ask for a timetable."
+TRAILS = "Мы предлагаем составить перечень троп. Конфликтов это не вызовет.\n\nНе все делегации согласны."
+BRIDGES = "La France propose un glossaire. Les traductrices négocient déjà.\n\nNous n’avons aucune objection."
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A statement with all that goes into the catalogue with it."""
+
+    statement: Statement
+    passages: list[Passage]
+    vectors: dict[str, Vectors]
+    source: SourceRecord
+
+    def put(self, catalogue: Catalogue, replaces: SourceRecord | None = None) -> None:
+        catalogue.put(self.statement, self.passages, self.vectors, self.source, replaces)
+
+
+def ready(text: str, path: str = "a.txt", given: Mapping[str, str] | None = None, root: str = "/papers") -> Ready:
+    """Read, parse, cut and encode a text."""
+    statement = parse(read_source(Path(path), text.encode()), PurePosixPath(path), given)
+    passages = cut(statement, 120, ENCODER.fits)
+    texts = {passage.embedding_key: encoded_text(statement, passage.span) for passage in passages}
+    vectors = dict(zip(texts, ENCODER.encode(list(texts.values())), strict=True))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Ready(statement, passages, vectors, SourceRecord(root, path, statement.id, digest, "recipe"))
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files below a folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8", newline="")
+    return folder
+
+
+def take_in(
+    settings: Settings, *paths: Path, encoder: HashingEncoder | None = None, remove_missing: bool = False
+) -> IngestReport:
+    """Ingest with the hashing encoder."""
+    used = encoder or ENCODER
+    return sync(Library(settings), paths, settings, lambda: used, remove_missing=remove_missing)

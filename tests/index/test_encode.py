@@ -1,0 +1,205 @@
+"""The encoder: unit vectors, windows for long texts, a fingerprint that tells models apart, and nothing from the network."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from index.encode import SentenceEncoder, load_encoder, model_folder, unit
+from index.errors import EncoderError
+from index.settings import BUNDLED_MODEL, Settings
+from tests.fakes import HashingEncoder
+
+if TYPE_CHECKING:
+    from index.encode import Encoder, Vectors
+
+TEXTS = ["The Paris Call contains controversial provisions.", "Мы не можем согласиться.", "الأمن", "a", "*", "«\u00a0»", "1\u202f250,50\u00a0€"]
+TINY_WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] river water level gauge reading hour day cost state the a of".split()
+
+
+@pytest.fixture
+def opened_sockets(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What tried to open a socket: a plain block would be taken for a network that is down."""
+    opened: list[str] = []
+    real = socket.socket
+
+    class Noted(real):  # type: ignore[valid-type, misc]
+        def __init__(self, *arguments: object, **options: object) -> None:
+            opened.append(repr(arguments))
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(socket, "socket", Noted)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: opened.append(repr(arguments)))
+    return opened
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sentence-transformers model of a few thousand random weights."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("model")
+    (folder / "vocab.txt").write_text("\n".join(TINY_WORDS), "utf-8")
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(TINY_WORDS), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
+        max_position_embeddings=16,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(folder / "bert")
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), model_max_length=16).save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"), max_seq_length=16)
+    pooling = Pooling(transformer.get_embedding_dimension(), "cls")
+    SentenceTransformer(modules=[transformer, pooling], device="cpu").save_pretrained(str(folder / "tiny"))
+    return folder / "tiny"
+
+
+@pytest.fixture(params=["bundled", "tiny", "hashing"])
+def any_encoder(request: pytest.FixtureRequest) -> Encoder:
+    if request.param == "hashing":
+        return HashingEncoder()
+    if request.param == "bundled":
+        bundled: SentenceEncoder = request.getfixturevalue("model")
+        return bundled
+    return SentenceEncoder(request.getfixturevalue("tiny_model"))
+
+
+def cosine(one: Vectors, other: Vectors) -> float:
+    return float(one @ other)
+
+
+# --- what every encoder promises ---
+
+
+@pytest.mark.model
+def test_each_text_has_a_unit_vector_of_its_own(any_encoder: Encoder) -> None:
+    vectors = any_encoder.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), any_encoder.dimension)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.model
+def test_no_texts_have_no_vectors(any_encoder: Encoder) -> None:
+    assert any_encoder.encode([]).shape == (0, any_encoder.dimension)
+
+
+@pytest.mark.model
+def test_a_text_has_the_same_vector_whatever_it_is_encoded_with(any_encoder: Encoder) -> None:
+    together = any_encoder.encode([*TEXTS, "river " * 600])
+    for text, vector in zip(TEXTS, together, strict=False):
+        assert cosine(any_encoder.encode([text])[0], vector) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.model
+def test_the_end_of_a_text_that_is_too_long_still_counts(model: SentenceEncoder) -> None:
+    long = "The readings of the gauge are taken every hour. " * 60
+    assert not model.fits(long)
+    plain, with_tail = model.encode([long, long + "Elephants paint in the circus of Atlantis. " * 20])
+    assert cosine(plain, with_tail) < 0.99
+
+
+@pytest.mark.model
+def test_what_fits_is_read_in_one_window_and_what_does_not_in_several(model: SentenceEncoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    words = "gauge " * 254
+    assert model.fits(words)
+    assert not model.fits(words + "gauge")
+    plain = SentenceTransformer(str(model_folder(Settings())), device="cpu", local_files_only=True)
+    assert cosine(plain.encode(words, normalize_embeddings=True), model.encode([words])[0]) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.model
+def test_the_bundled_model_knows_what_is_near_in_meaning(model: SentenceEncoder) -> None:
+    question, near, far = model.encode(
+        ["Why does Russia object to the Paris Call?", "Russia has criticised the Paris Call.", "Rivers rise in the spring."]
+    )
+    assert cosine(question, near) > cosine(question, far) + 0.3
+
+
+# --- which model it is ---
+
+
+@pytest.mark.model
+def test_the_fingerprint_is_the_same_at_every_load(tiny_model: Path) -> None:
+    assert SentenceEncoder(tiny_model).fingerprint == SentenceEncoder(tiny_model, batch=7).fingerprint
+
+
+@pytest.mark.model
+def test_another_model_has_another_fingerprint(model: SentenceEncoder, tiny_model: Path) -> None:
+    tiny = SentenceEncoder(tiny_model)
+    assert (tiny.dimension, model.dimension) == (16, 384)
+    assert tiny.fingerprint != model.fingerprint
+    assert "-16-cls-" in tiny.fingerprint
+    assert "-384-mean-" in model.fingerprint
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("file", ["model.safetensors", "1_Pooling/config.json", "tokenizer.json", "modules.json"])
+def test_a_change_in_any_file_of_the_model_changes_the_fingerprint(tiny_model: Path, tmp_path: Path, file: str) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(tiny_model, copy)
+    assert SentenceEncoder(copy).fingerprint == SentenceEncoder(tiny_model).fingerprint
+    data = (copy / file).read_bytes()
+    changed = data[:-2] + bytes([data[-2] ^ 1, data[-1]]) if file.endswith("safetensors") else data + b"\n"
+    (copy / file).write_bytes(changed)
+    assert SentenceEncoder(copy).fingerprint != SentenceEncoder(tiny_model).fingerprint
+
+
+@pytest.mark.model
+def test_a_folder_is_a_model_by_its_path(tiny_model: Path) -> None:
+    assert load_encoder(Settings(model=str(tiny_model))).dimension == 16
+
+
+@pytest.mark.model
+def test_the_bundled_model_claims_english_and_a_named_one_nothing(model: SentenceEncoder, tiny_model: Path) -> None:
+    assert model.languages == {"en"}
+    assert load_encoder(Settings(model=str(tiny_model))).languages is None
+
+
+# --- what can't be loaded ---
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("content", [{}, {"modules.json": "[]"}, {"config.json": "{}"}, {"modules.json": "not json"}], ids=repr)
+def test_a_folder_without_a_model_is_refused_with_its_name(tmp_path: Path, content: dict[str, str]) -> None:
+    for name, text in content.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(EncoderError, match=f"{tmp_path}: no sentence-transformers model can be loaded"):
+        load_encoder(Settings(model=str(tmp_path)))
+
+
+def test_a_model_of_the_hub_is_not_looked_for_on_the_network(opened_sockets: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    with pytest.raises(EncoderError, match="'example/no-such-model' is no folder .*DEMARCHE_ALLOW_DOWNLOADS=true"):
+        model_folder(Settings(model="example/no-such-model"))
+    assert opened_sockets == []
+
+
+@pytest.mark.parametrize("name", ["no/such/folder/at/all", "", "..", "a name with spaces"])
+def test_a_name_that_is_neither_folder_nor_model_is_an_encoder_error(name: str) -> None:
+    with pytest.raises(EncoderError):
+        load_encoder(Settings(model=name))
+
+
+@pytest.mark.model
+def test_loading_and_using_the_bundled_model_opens_no_socket(opened_sockets: list[str]) -> None:
+    load_encoder(Settings(model=BUNDLED_MODEL)).encode(["We agree."])
+    assert opened_sockets == []
+
+
+# --- vectors ---
+
+
+def test_unit_scales_rows_and_leaves_zeros() -> None:
+    scaled = unit(np.array([[3, 4], [0, 0], [-2, 0]], dtype=np.float32))
+    assert scaled.tolist() == [[pytest.approx(0.6), pytest.approx(0.8)], [0, 0], [-1, 0]]
+    assert scaled.dtype == np.float32

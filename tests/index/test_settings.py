@@ -1,0 +1,96 @@
+"""Settings: each is read from its variable, and a wrong value is refused with the variable's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pydantic
+import pytest
+
+from index.errors import SettingsError
+from index.settings import BUNDLED_MODEL, Settings, load_settings
+
+GIVEN: dict[str, tuple[str, object]] = {
+    "home": ("/srv/library", Path("/srv/library")),
+    "model": ("/models/e5", "/models/e5"),
+    "allow_downloads": ("true", True),
+    "passage_characters": ("700", 700),
+    "encode_batch": ("8", 8),
+    "lexical_weight": ("0.5", 0.5),
+    "candidates": ("50", 50),
+    "max_quotes": ("3", 3),
+    "max_quoted_characters": ("900", 900),
+    "min_confidence": ("0.7", 0.7),
+    "chroma_url": ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  (never listened on)
+    "port": ("8080", 8080),
+}
+WRONG = {
+    "passage_characters": ["99", "100001", "many"],
+    "encode_batch": ["0", "4097"],
+    "lexical_weight": ["-0.1", "1.1", "nan"],
+    "candidates": ["0", "10001"],
+    "max_quotes": ["0", "51"],
+    "max_quoted_characters": ["0"],
+    "min_confidence": ["-0.1", "1.1", "nan"],
+    "port": ["-1", "65536"],
+    "allow_downloads": ["perhaps"],
+}
+
+
+def test_every_setting_is_tried_here() -> None:
+    assert set(GIVEN) == set(Settings.model_fields)
+
+
+def test_every_setting_is_described() -> None:
+    assert [name for name in Settings.model_fields if f"\n        {name}: " not in (Settings.__doc__ or "")] == []
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_a_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written, value = GIVEN[name]
+    assert getattr(load_settings(), name) != value
+    monkeypatch.setenv(f"DEMARCHE_{name.upper()}", written)
+    assert getattr(load_settings(), name) == value
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_the_caller_says_is_above_the_variable_and_none_says_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    default = getattr(Settings(), name)
+    monkeypatch.setenv(f"DEMARCHE_{name.upper()}", GIVEN[name][0])
+    assert getattr(load_settings(**{name: default}), name) == (GIVEN[name][1] if default is None else default)
+    assert getattr(load_settings(**{name: None}), name) == GIVEN[name][1]
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
+def test_a_value_out_of_range_is_refused_with_the_variables_name(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"DEMARCHE_{name.upper()}", value)
+    with pytest.raises(SettingsError, match=rf"setting {name} \(DEMARCHE_{name.upper()}\): "):
+        load_settings()
+
+
+def test_a_setting_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SettingsError, match="colour"):
+        load_settings(colour="blue")
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(pydantic.ValidationError):
+        Settings().port = 80  # type: ignore[misc]
+
+
+def test_by_default_nothing_leaves_the_machine() -> None:
+    default = Settings()
+    assert (default.model, default.allow_downloads, default.chroma_url) == (BUNDLED_MODEL, False, None)
+    assert default.host == "127.0.0.1"
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://127.0.0.1", "http://", "chroma"])
+def test_a_chroma_address_that_is_none_is_refused(url: str, tmp_path: Path) -> None:
+    from index.library import Library
+    from index.vectors import VectorIndex
+
+    with pytest.raises(SettingsError, match="DEMARCHE_CHROMA_URL must look like http://host:8000"):
+        VectorIndex(tmp_path, Library(Settings(home=tmp_path, chroma_url=url)).chroma_url, "name")
