@@ -231,15 +231,19 @@ def _asked(view: View, question: str, history: Sequence[Turn], filters: Filters 
     given = filters or Filters()
     cards = view.snapshot.cards()
     allowed = matching(cards, given)
-    held = {card.territory for card in allowed}
+    named = [card for card in allowed if card.metadata.get("symbol") in reading.symbols]
+    held = {card.territory for card in named or allowed}
     speaking = [code for code in reading.speakers if code in held]
     if reading.speakers:
-        allowed = [card for card in allowed if card.territory in speaking]
-    statements = frozenset(card.id for card in allowed)
+        allowed = [card for card in named or allowed if card.territory in speaking]
+    statements = frozenset(card.id for card in (allowed if reading.speakers else named or allowed))
     all_statements, all_passages = view.snapshot.counts()
     everything = len(statements) == all_statements
     passages = all_passages if everything else view.snapshot.count_passages(statements)
-    shown = given.to_dict() | ({"delegations": [short_name(code) for code in speaking]} if speaking else {})
+    implied = {"delegations": [short_name(code) for code in speaking]} if speaking else {}
+    if named:
+        implied["statements"] = sorted(card.id for card in named)
+    shown = given.to_dict() | implied
     return _Asked(
         reading=reading,
         query=query_of(reading, history),

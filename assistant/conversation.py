@@ -17,6 +17,9 @@ _POINTERS = re.compile(
     re.IGNORECASE,
 )
 _FEW_TERMS = 2
+_ASKED_BEFORE = 0.3
+"""The words of an earlier question count so much when sentences are chosen for a question that leans on it, and wholly if it has
+hardly a word of its own ("And why?")."""
 _LONGEST_ANSWER = 600
 """Characters of an earlier answer that are taken into account; its quotes come first."""
 
@@ -58,10 +61,12 @@ def query_of(reading: Reading, history: Sequence[Turn]) -> Query:
     answers = [turn.text for turn in history if turn.role == "assistant"]
     if not users or not leans(reading):
         return Query(reading.text, reading.content, (), reading.language)
-    parts = [Part(users[-1], 0.5, CONTEXT_WEIGHT)]
+    own = len(terms(reading.content, reading.language))
+    asked = 1.0 if own <= 1 else _ASKED_BEFORE
+    parts = [Part(read_question(users[-1]).content, 0.5, CONTEXT_WEIGHT, asked)]
     if answers:
-        parts.append(Part(answers[-1][:_LONGEST_ANSWER], 0.5, CONTEXT_WEIGHT))
-    parts.append(Part(users[0], 0.5, CONTEXT_WEIGHT / 2))
+        parts.append(Part(answers[-1][:_LONGEST_ANSWER], 0.5, CONTEXT_WEIGHT, 0.0))
+    parts.append(Part(read_question(users[0]).content, 0.5, CONTEXT_WEIGHT / 2, asked / 2))
     return Query(reading.text, reading.content, tuple(parts), reading.language)
 
 

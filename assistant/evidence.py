@@ -100,7 +100,7 @@ class WordWeights:
 def word_weights(query: Query, lexical: LexicalIndex | None, passages: int) -> WordWeights:
     """The weights of a query's stems, by their rarity in the library's passages."""
     weighted: dict[str, float] = {}
-    for text, weight in query.parts():
+    for text, weight in query.asked():
         for stem in terms(text, query.language):
             weighted[stem] = max(weighted.get(stem, 0.0), weight)
     stems = list(weighted)

@@ -19,12 +19,14 @@ class Part:
 
     Attributes:
         dense: its weight within the conversation's vector.
-        lexical: the weight of its words beside the question's.
+        lexical: the weight of its words beside the question's when passages are sought.
+        asked: the same when sentences are chosen: what was asked before counts a little, what was answered does not.
     """
 
     text: str
     dense: float
     lexical: float
+    asked: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,12 @@ class Query:
         return unit(rows[0] + CONTEXT_WEIGHT * conversation)
 
     def parts(self) -> list[tuple[str, float]]:
-        """Each text with the weight of its words."""
+        """Each text with the weight of its words when passages are sought."""
         return [(self.content, 1.0), *((part.text, part.lexical) for part in self.context)]
+
+    def asked(self) -> list[tuple[str, float]]:
+        """Each text with the weight of its words when sentences are chosen."""
+        return [(self.content, 1.0), *((part.text, part.asked) for part in self.context if part.asked)]
 
 
 CONTEXT_WEIGHT = 0.5

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.cues import ACTS, Act
 from assistant.wanted import Wanted, wanted
 from index.parse.language import detect_language
+from index.parse.symbols import symbols_in
 from index.territories import LANGUAGES, Mention, mentions, seats
 
 _POSITION_NOUNS = (
@@ -18,7 +19,7 @@ _POSITION_NOUNS = (
     "позици мнени возражени предложени заявлени делегаци сторон отношени ответ выступлени position objection déclaration avis proposition réponse délégation"
 ).split()  # noqa: SIM905
 _VERBS = (
-    "say said saying think object oppos support propos ask call want repl respond answer critic condemn regret welcom thank mention not believ consider argu claim "
+    "say said saying accept think object oppos support propos ask call want repl respond answer critic condemn regret welcom thank mention not believ consider argu claim "
     "suggest demand urg express describ view see regard accus plan commit pledg promis offer agree disagree stress emphasi recall stand feel promot sponsor "
     "advocat seek intend refus reject justif explain hold react rais refer point warn insist recommend stat announc declar assert like find deny denie "
     "favour favor back interpret address contribut allocat assess judg characteri prefer worr fear hope expect share report present deliver speak spoke talk tell told differ align "
@@ -47,7 +48,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("body", rf"\b(?:which|what)\s+(?:\w+\s+){{0,2}}?(?:body|forum|organ|council|organi[sz]ation|institution)\b.*\b{_DELIVERED}|\bwhere (?:was|did)\b.*\b{_STATEMENT_WORD}\b|\bbefore (?:which|what) (?:body|forum|council)\b|\b(?:which|what) (?:body|forum|council)\b.*\b(?:address|meeting|hear|heard)\w*"),
     ("speaker", rf"\bwho\b.*\b{_DELIVERED}\b.*\b{_STATEMENT_WORD}\b|\bwho (?:was|is) (?:the )?(?:speaker|speaking|author)\b|\bname of (?:the )?(?:speaker|representative|diplomat)\b|\bby whom\b.*\b{_STATEMENT_WORD}\b|\bwho (?:spoke|was speaking|took the floor)\b|\b(?:which|what) (?:diplomat|representative|official|person|ambassador)\b.*\b{_DELIVERED}"),
     ("date", rf"\b(?:when|what date|which date|what day|which day|date of)\b.*\b{_STATEMENT_WORD}\b|\b(?:when|what date|which date|what day|which day)\b.*\b(?:deliver|spoke|speak|take the floor|took the floor)\w*"),
-    ("delegation", rf"\b(?:which|what|whose)\s+(?:delegation|country|state|government|participating state)\b.*\b(?:{_DELIVERED})\b.*\b{_STATEMENT_WORD}\b|\b(?:which|what|whose) delegation\b|\b(?:whose|which country's|which country’s) {_STATEMENT_WORD}\b"),
+    ("delegation", rf"\b(?:which|what|whose)\s+(?:delegation|country|state|government|participating state)\b.*\b(?:{_DELIVERED})\b.*\b{_STATEMENT_WORD}\b|\bwhose delegation\b|\b(?:which|what) delegation\b(?: is| was)?\W*$|\b(?:whose|which country's|which country’s) {_STATEMENT_WORD}\b"),
     ("subject", rf"\b(?:subject|title|heading)\b.*\b{_STATEMENT_WORD}\b|\b{_STATEMENT_WORD}\b.*\b(?:title|subject|heading|called|titled)\b"),
 )  # fmt: skip
 
@@ -61,6 +62,7 @@ class Reading:
         language: ISO 639-1 code.
         speakers: codes of the territories whose statements are asked for.
         named: codes of all territories that it names.
+        symbols: of the documents that it names.
         field: the metadata field that it asks for; None for a question about what was said.
         act: the diplomatic act that it asks for; None for any.
         elliptic: whether it only makes sense after an earlier question ("And Ukraine?").
@@ -72,6 +74,7 @@ class Reading:
     language: str
     speakers: tuple[str, ...]
     named: tuple[str, ...]
+    symbols: tuple[str, ...]
     field: str | None
     act: Act | None
     elliptic: bool
@@ -96,6 +99,7 @@ def read_question(question: str) -> Reading:
         language=_language(question),
         speakers=speakers,
         named=tuple(dict.fromkeys(mention.code for mention in mentions(question))),
+        symbols=tuple(symbols_in(question)),
         field=_field(question),
         act=act,
         elliptic=_ELLIPSIS.match(question) is not None,
@@ -133,13 +137,21 @@ _ENGLISH = re.compile(r"\b(?:the|what|who|which|how|why|when|does|did|is|of|and|
 
 
 def _speakers(question: str, found: Sequence[Mention]) -> tuple[str, ...]:
-    """The territories that the question makes speak, with those that an "and" joins to them."""
-    speaking: list[str] = []
+    """The territories that the question makes speak, with those that an "and" joins to them.
+
+    One that stands after "about" or "to" is spoken of, unless nobody else speaks: "Tell me about Russia's position".
+
+    >>> _speakers("What did Türkiye say about Norway's offer?", mentions("What did Türkiye say about Norway's offer?"))
+    ('TR',)
+    """
+    speaking: list[Mention] = []
     for position, mention in enumerate(found):
-        joined = position > 0 and found[position - 1].code in speaking and _joins(question, found[position - 1], mention)
+        before = found[position - 1] if position else None
+        joined = before is not None and before in speaking and _joins(question, before, mention)
         if joined or _speaks(question, mention, found[position + 1 :]):
-            speaking.append(mention.code)
-    return tuple(dict.fromkeys(speaking))
+            speaking.append(mention)
+    unaimed = [mention for mention in speaking if not _is_target(question[: mention.span.start])]
+    return tuple(dict.fromkeys(mention.code for mention in unaimed or speaking))
 
 
 def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
@@ -148,7 +160,7 @@ def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
     if possessive and not mention.adjective:
         return True
     if mention.adjective:
-        return re.match(_AFTER, after, re.IGNORECASE) is not None and not _is_target(before)
+        return re.match(_AFTER, after, re.IGNORECASE) is not None
     if re.search(r"\b(?:according to|by|from|on behalf of|of the delegation of|position of|view of|views of|says|delegation of|for)\s+(?:the\s+)?$", before, re.IGNORECASE):
         return re.search(r"\b(?:from|for)\s+(?:the\s+)?$", before, re.IGNORECASE) is None or _ends_or_speaks(after)
     after = _past_coordinated(question, mention, later)

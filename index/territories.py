@@ -113,6 +113,7 @@ def _name_table() -> dict[str, tuple[str, bool]]:
     for code, usage in usages.items():
         table.update({name.lower(): (code, False) for name in usage.get("names", ())})
         table.update({name.lower(): (code, True) for name in usage.get("adjectives", ())})
+        table.update({f"{name.lower()}s": (code, False) for name in usage.get("adjectives", ()) if name.endswith(("an", "i"))})
     return table
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
-from assistant.web.wording import beside_quotes, count, language, voice_of
+from assistant.web.wording import beside_quotes, count, language, verdict, voice_of
 from index.statement import METADATA_FIELDS, Role
 
 if TYPE_CHECKING:
@@ -57,13 +57,9 @@ def _quote(number: int, quote: Quote, columns: int) -> str:
 
 
 def _no_evidence(answer: Answer, columns: int) -> list[str]:
-    blocks = [wrapped(f"No evidence. {answer.text}", columns)]
-    others = {name: value for name, value in answer.searched.filters.items() if name != "delegations"}
-    if others:  # the wording names the delegations
-        blocks.append(wrapped(f"Confined to {_confined(others)}.", columns))
+    blocks = [wrapped(f"No evidence. {verdict(answer)}", columns), wrapped(_looked_through(answer.searched), columns)]
     if answer.nearest:
-        label = "The nearest passage, which is not an answer:"
-        blocks.append(f"{label}\n{_passage(answer.nearest, columns, '    ')}")
+        blocks.append(f"The nearest passage, which is not an answer:\n{_passage(answer.nearest, columns, '    ')}")
     return blocks
 
 

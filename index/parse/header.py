@@ -15,17 +15,13 @@ from index.parse.blocks import Block
 from index.parse.body import is_salutation
 from index.parse.dates import dates_in
 from index.parse.names import natural_case, without_title
+from index.parse.symbols import SYMBOL
 from index.statement import Span
 from index.territories import mentions, short_name
 
 Found = dict[str, tuple[str, Span]]
 """Field name → its value and the span in which it was read."""
 
-_SYMBOL = re.compile(
-    r"\b(?:[A-Z]{2,5}(?:-[A-Z]{2,5})?\.[A-Z]{2,6}(?:\.[A-Z]{2,6})?/\d{1,5}/\d{2}(?!\d)"
-    r"|(?:[ASE]|CD|NPT|CCPR|HRC)/(?:[A-Z]+[A-Z0-9.-]*/|\d+/)*[A-Z]*\.?\d[\w.-]*(?:\s\(\d{4}\))?)"
-    r"(?:/(?:Rev|Add|Corr)\.\d+)*"
-)
 _DISCLAIMER = re.compile(
     r"bears no responsibility for the content|circulates it without altering|without prejudice to OSCE decisions|"
     r"decline toute responsabilité|не несет ответственности|не несёт ответственности",
@@ -107,7 +103,7 @@ def _is_header_sign(block: Block) -> bool:
     if len(line) > _LONGEST_HEADER_LINE:
         return False
     return bool(
-        _SYMBOL.match(line) or _ORIGINAL.search(line) or _HEADING.match(line) or (_DELEGATION.match(line) and not _is_prose(block))
+        SYMBOL.match(line) or _ORIGINAL.search(line) or _HEADING.match(line) or (_DELEGATION.match(line) and not _is_prose(block))
     )
 
 
@@ -120,7 +116,7 @@ def _is_prose(block: Block) -> bool:
 
 def _symbol(blocks: Sequence[Block], _found: Found) -> Fields:
     for block in blocks:
-        if match := _SYMBOL.search(block.text):
+        if match := SYMBOL.search(block.text):
             yield "symbol", match.group(), _within(block, match.span())
             return
 
@@ -183,6 +179,7 @@ def _delegation_name(printed: str) -> str:
 
 def _speaker(blocks: Sequence[Block], _found: Found) -> Fields:
     heading = _heading_block(blocks)
+    yield from _delivered_by(blocks)
     if heading is None:
         return
     by = re.search(r"\b(?:by|prononcée par|par|de)\s+(?P<who>.+)", heading.plain, re.IGNORECASE)
@@ -195,6 +192,20 @@ def _speaker(blocks: Sequence[Block], _found: Found) -> Fields:
     for part in post:
         part = re.sub(r"\s+(?:at|à|lors|на)\s+(?:the|la|l['’]|\d).*$", "", part, flags=re.IGNORECASE)
         yield "post", natural_case(part) if _mostly_capitals(part) else part, heading.span
+
+
+def _delivered_by(blocks: Sequence[Block]) -> Fields:
+    """A line of its own that names the speaker, as where the heading names only the delegation."""
+    for block in blocks:
+        for line in re.finditer(r"[^\n]+", block.text):
+            match = re.match(r"[(\s*_]*(?:as )?(?:delivered|read out|read|presented|spoken|prononcée?|lue) (?:by|par)\s+(?P<who>.+?)[)\s*_.]*$", line.group(), re.IGNORECASE)
+            name = without_title(match["who"].split(",")[0]) if match else None
+            if match and name:
+                span = _within(block, line.span())
+                yield "speaker", name, span
+                if post := match["who"].partition(",")[2].strip():
+                    yield "post", post, span
+                return
 
 
 def _after_heading_word(line: str) -> str:
@@ -252,7 +263,7 @@ def _is_fact_line(block: Block) -> bool:
     rest = line
     for span, _ in reversed(dates_in(line)):
         rest = rest[: span.start] + rest[span.end :]
-    return len(re.sub(r"[\W\d_]", "", rest)) < 8 or bool(_MEETING.search(line) and len(line) < 120) or bool(_SYMBOL.match(line))
+    return len(re.sub(r"[\W\d_]", "", rest)) < 8 or bool(_MEETING.search(line) and len(line) < 120) or bool(SYMBOL.match(line))
 
 
 def _is_notice(block: Block) -> bool:

@@ -1,0 +1,20 @@
+"""Document symbols, as the OSCE and the United Nations print them."""
+
+from __future__ import annotations
+
+import re
+
+SYMBOL = re.compile(
+    r"\b(?:[A-Z]{2,5}(?:-[A-Z]{2,5})?\.[A-Z]{2,6}(?:\.[A-Z]{2,6})?/\d{1,5}/\d{2}(?!\d)"
+    r"|(?:[ASE]|CD|NPT|CCPR|HRC|UNGD)/(?:[A-Z]+[A-Z0-9.-]*/|\d+/)*[A-Z]*\.?\d[\w.-]*\b(?:\s\(\d{4}\))?)"
+    r"(?:/(?:Rev|Add|Corr)\.\d+)*"
+)
+
+
+def symbols_in(text: str) -> list[str]:
+    """The symbols that a text names, in order.
+
+    >>> symbols_in("What does PC.DEL/669/19 say, and S/RES/2722 (2024)?")
+    ['PC.DEL/669/19', 'S/RES/2722 (2024)']
+    """
+    return list(dict.fromkeys(match.group() for match in SYMBOL.finditer(text)))
