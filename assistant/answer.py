@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.statement import Passage, Role, Statement
 
 STATEMENT_FIELDS = (
-    "id symbol title delegation speaker body meeting date language original_language path url".split()
+    ["id", "symbol", "title", "delegation", "speaker", "body", "meeting", "date", "language", "original_language", "path", "url"]
 )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.D
 
 
 def display(text: str) -> str:
-    """`text` for reading: white space folded, Markdown's emphasis marks removed, nothing else changed.
+    r"""`text` for reading: white space folded, Markdown's emphasis marks removed, nothing else changed.
 
     >>> display("which, *inter\\nalia*,  provides")
     'which, inter alia, provides'

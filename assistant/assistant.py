@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from assistant import compose
@@ -20,7 +19,7 @@ from assistant.query import Query
 from assistant.question import Reading, read_question
 from assistant.retrieve import retrieve
 from assistant.select import Choice, header_quote, select
-from index.encode import Encoder, Vectors, load_encoder
+from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
 from index.library import Library
 from index.settings import Settings, load_settings
@@ -63,7 +62,7 @@ def open_assistant(home: Path | None = None, *, settings: Settings | None = None
     settings = settings or load_settings(home=home)
     if home is not None:
         settings = settings.model_copy(update={"home": Path(home)})
-    assistant = Assistant(Library(settings), settings, cache(lambda: load_encoder(settings)))
+    assistant = Assistant(Library(settings), settings, encoder_on_demand(settings))
     assistant.overview()
     return assistant
 
@@ -132,7 +131,7 @@ class Assistant:
             asked = _asked(view, question, history, filters)
             return tuple(self._hits(view, asked, self._vector(asked.query), k)) if asked.statements else ()
 
-    def statement(self, id: str) -> Statement:  # noqa: A002  (the field's own name)
+    def statement(self, id: str) -> Statement:
         """A statement, whole.
 
         Raises:
@@ -156,7 +155,9 @@ class Assistant:
             dates = sorted(card.metadata["date"] for card in cards if "date" in card.metadata)
             return Overview(
                 *view.snapshot.counts(),
-                delegations=tuple(sorted({card.metadata["delegation"] for card in cards if "delegation" in card.metadata})),
+                delegations=tuple(
+                    sorted({card.metadata["delegation"] for card in cards if "delegation" in card.metadata})
+                ),
                 first_date=dates[0] if dates else None,
                 last_date=dates[-1] if dates else None,
                 generation=view.generation,

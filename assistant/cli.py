@@ -1,7 +1,7 @@
 """The command line: which commands there are, and what becomes of their errors.
 
-`make_app` builds it anew each time, so that another package can add a command of its own; `run` runs it. The command that is
-installed, `demarche`, is put together in `evals/cli.py`, the one place that may know all three packages.
+`make_app` builds it anew each time, so that another package can add a command of its own; `run` runs it. The command
+that is installed, `demarche`, is put together in `evals/cli.py`, the one place that may know all three packages.
 
 Starting imports typer and nothing else, so that `demarche --help` answers at once.
 """
@@ -24,11 +24,11 @@ from assistant.terminal import warn, write
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
 
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "ingest": ingest,
     "ask": ask,
     "chat": chat,

@@ -16,12 +16,14 @@ def _starts_of_words(starts: list[str]) -> re.Pattern[str] | None:
     """A pattern that finds any of the beginnings of words; None for none."""
     if not starts:
         return None
-    return re.compile(rf"\b(?:{'|'.join(re.escape(start).replace(chr(92) + ' ', chr(92) + 's+') for start in starts)})", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(start).replace(chr(92) + ' ', chr(92) + 's+') for start in starts)})", re.IGNORECASE
+    )
 
 
 @dataclass(frozen=True)
 class Act:
-    """A diplomatic act: an objection, a proposal, a demand …"""
+    """A diplomatic act, such as an objection, a proposal or a demand."""
 
     name: str
     asked: re.Pattern[str]
@@ -45,7 +47,8 @@ def _read(name: str) -> dict[str, Any]:
 
 def _act(name: str, words: dict[str, list[str]]) -> Act:
     asked, said = _starts_of_words(words["asked"]), _starts_of_words(words["said"])
-    assert asked and said, f"act {name} needs words"  # noqa: S101  (a data file of ours, held by a test)
+    if asked is None or said is None:
+        raise ValueError(f"act {name} needs words by which it is asked for and words by which it is said")
     return Act(name, asked, said, _starts_of_words(words["contrary"]))
 
 
@@ -53,7 +56,10 @@ ACTS = tuple(_act(name, words) for name, words in _read("acts").items())
 _DISCOURSE = _read("discourse")
 _BACKWARD = re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE['backward']))})", re.IGNORECASE)
 _COURTESY = re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE['courtesy']))})", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:(?:mr|madam|mme|ms)\.?\s+(?:president|chair\w*|secretary-general)|(?:dear )?colleagues|excellencies)\s*,\s*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:(?:mr|madam|mme|ms)\.?\s+(?:president|chair\w*|secretary-general)|(?:dear )?colleagues|excellencies)\s*,\s*",
+    re.IGNORECASE,
+)
 
 
 def points_back(sentence: str) -> bool:
@@ -62,7 +68,7 @@ def points_back(sentence: str) -> bool:
     >>> points_back("This approach is unacceptable."), points_back("France welcomes this approach.")
     (True, False)
     """
-    return _BACKWARD.match(sentence.lstrip("“\"«*_ ")) is not None
+    return _BACKWARD.match(sentence.lstrip('“"«*_ ')) is not None
 
 
 def is_courtesy(sentence: str) -> bool:
@@ -71,4 +77,4 @@ def is_courtesy(sentence: str) -> bool:
     >>> is_courtesy("Mr. Chairperson, we thank the Ambassador for her report.")
     True
     """
-    return _COURTESY.match(_ADDRESS.sub("", sentence.lstrip("“\"«*_ "), count=1)) is not None
+    return _COURTESY.match(_ADDRESS.sub("", sentence.lstrip('“"«*_ '), count=1)) is not None

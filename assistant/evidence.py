@@ -93,7 +93,9 @@ class WordWeights:
         length = sum(stems.values())
         norm = _K1 * (1 - _B + _B * length / max(average_length, 1.0))
         return sum(
-            weight * stems[stem] * (_K1 + 1) / (stems[stem] + norm) for stem, weight in self.weights.items() if stem in stems
+            weight * stems[stem] * (_K1 + 1) / (stems[stem] + norm)
+            for stem, weight in self.weights.items()
+            if stem in stems
         )
 
 
@@ -107,7 +109,10 @@ def word_weights(query: Query, lexical: LexicalIndex | None, passages: int) -> W
     frequencies = lexical.document_frequencies(stems, query.language) if lexical else [0] * len(stems)
     size = max(passages, _SMALLEST_LIBRARY)
     return WordWeights(
-        {stem: weighted[stem] * math.log(1 + (size - df + 0.5) / (df + 0.5)) for stem, df in zip(stems, frequencies, strict=True)}
+        {
+            stem: weighted[stem] * math.log(1 + (size - df + 0.5) / (df + 0.5))
+            for stem, df in zip(stems, frequencies, strict=True)
+        }
     )
 
 
@@ -182,7 +187,8 @@ def weigh(
             act=done[row],
             shows=shows[row],
             ignored=_ignored(reading, passages[hit.passage_id]),
-            score=(max(relevance[row], inherited[row]) if done[row] >= _PERFORMS else relevance[row]) + _ACT * done[row],
+            score=(max(relevance[row], inherited[row]) if done[row] >= _PERFORMS else relevance[row])
+            + _ACT * done[row],
         )
         for row, (hit, position) in enumerate(sentences)
     ]
@@ -203,8 +209,8 @@ def _inherited(sentences: Sequence[tuple[Hit, int]], relevance: Sequence[float])
     own = {(hit.statement_id, position): score for (hit, position), score in zip(sentences, relevance, strict=True)}
     return [
         max(
-            _INHERITED * _DECAY**back * own.get((hit.statement_id, position - back), 0.0) for back in range(1, _REACH + 1)
+            _INHERITED * _DECAY**back * own.get((hit.statement_id, position - back), 0.0)
+            for back in range(1, _REACH + 1)
         )
         for hit, position in sentences
     ]
-

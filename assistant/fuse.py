@@ -43,7 +43,11 @@ def fuse(lexical: Mapping[str, float], cosine: Mapping[str, float], lexical_weig
     [('a', 0.75), ('b', 0.4)]
     """
     scored = {
-        id: Scores(words := lexical.get(id, 0.0), near := cosine.get(id, 0.0), lexical_weight * words + (1 - lexical_weight) * near)
+        id: Scores(
+            words := lexical.get(id, 0.0),
+            near := cosine.get(id, 0.0),
+            lexical_weight * words + (1 - lexical_weight) * near,
+        )
         for id in lexical.keys() | cosine.keys()
     }
     return sorted(scored.items(), key=lambda item: (-item[1].fused, item[0]))

@@ -153,4 +153,3 @@ def _needs_the_one_before(item: Evidence) -> bool:
         and together <= _LONGEST_WITH_NEIGHBOUR
         and not is_courtesy(before.span.of(text))
     )
-

@@ -1,7 +1,7 @@
 """What reaches the terminal: results on stdout, everything else on stderr, and never a control character of a source.
 
-A statement, a file's name or a question may hold escape sequences that move the cursor or rewrite what was printed before;
-so all text goes through `clean`, and JSON is escaped.
+A statement, a file's name or a question may hold escape sequences that move the cursor or rewrite what was printed
+before; so all text goes through `clean`, and JSON is escaped.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import typer
 _WIDEST = 100
 """Lines longer than this are hard to read, however wide the terminal is."""
 
-_SPACES = {code: " " for code in (0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x85)}
+_SPACES = dict.fromkeys((11, 12, 13, 28, 29, 30, 31, 133), " ")
 _CONTROLS = {code: "" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # what can't be encoded can't be printed
+_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # can't be encoded
 _CLEANED = _CONTROLS | _SPACES | _LONE_SURROGATES
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -28,7 +28,7 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    r"""`text` without control characters; line breaks and tabs stay, other controls that are white space become a space.
+    r"""`text` without control characters; line breaks and tabs stay, other white space among them becomes a space.
 
     >>> clean("no \x1b[31mred\x9b0m, one\fpage")
     'no [31mred0m, one page'

@@ -1,5 +1,7 @@
 """The command `demarche` as it is installed: all that the assistant does, and `eval`."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +33,12 @@ def evaluate(
     questions: Annotated[Path, typer.Argument(metavar="FILE", help="A question set.", show_default=False)],
     corpus: Annotated[
         Path | None,
-        typer.Option("--corpus", metavar="DIR", help="Ask this folder's statements, in a library of their own.", show_default=False),
+        typer.Option(
+            "--corpus",
+            metavar="DIR",
+            help="Ask this folder's statements, in a library of their own.",
+            show_default=False,
+        ),
     ] = None,
     home: Home = None,
     as_json: Json = False,

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant import Assistant
-    from index.sync import Progress
     from index.settings import Settings
+    from index.sync import Progress
 
 TEXTS_KEPT = 1000
 """Statements whose text stays in memory while a set runs: to read one takes milliseconds, to keep it some kilobytes."""
@@ -81,8 +81,8 @@ class TakenIn:
 
 def take_in(corpus: Path, settings: Settings, progress: Progress | None) -> TakenIn:
     """Bring the library of `settings` in step with `corpus`: what is gone from the folder goes from the library too."""
-    from index.sync import ingest
     from index.library import Library
+    from index.sync import ingest
 
     report = ingest([corpus], settings, progress, remove_missing=True)
     unread = tuple(Unread(failure.path, failure.stage, failure.reason) for failure in report.failed)

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.report import IngestReport
-    from index.sync import ingest
     from index.settings import Settings
+    from index.sync import ingest
 
 __all__ = ["IngestReport", "Settings", "ingest"]
 

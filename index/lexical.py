@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,20 @@ _LANGUAGES = {
     "ro": "romanian", "ru": "russian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
 _WITH_STOP_WORDS = frozenset(
-    "danish dutch finnish french german hungarian italian norwegian portuguese russian spanish swedish".split()
+    [
+        "danish",
+        "dutch",
+        "finnish",
+        "french",
+        "german",
+        "hungarian",
+        "italian",
+        "norwegian",
+        "portuguese",
+        "russian",
+        "spanish",
+        "swedish",
+    ]
 )
 _UNSTEMMED = "plain"
 _LEAD_BOOST = 0.5
@@ -50,7 +64,7 @@ def terms(text: str, language: str | None) -> list[str]:
     >>> terms("конфликтов", "ru") == terms("конфликт", "ru")
     True
     """
-    return _analyzer(_stemmer(language)).analyze(text)
+    return _analyzer(_stemmer(language)).analyze(_composed(text))
 
 
 class LexicalIndex:
@@ -119,11 +133,16 @@ class LexicalIndex:
 
     def _clauses(self, question: str, language: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         clauses = []
-        for stem in dict.fromkeys(_analyzer(language).analyze(question)):
+        for stem in dict.fromkeys(_analyzer(language).analyze(_composed(question))):
             for part, boost in (("text", 1.0), ("lead", _LEAD_BOOST)):
                 term = tantivy.Query.term_query(self._index.schema, _field(part, language), stem)
                 clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, boost)))
         return clauses
+
+
+def _composed(text: str) -> str:
+    """Letters and their accents as one character (NFC): the tokenizer would cut words at an accent of its own."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _stemmer(language: str | None) -> str:
@@ -149,7 +168,7 @@ def _tantivy_document(document: Document) -> tantivy.Document:
     return tantivy.Document(
         id=document.id,
         statement=document.statement_id,
-        **{_field("text", language): document.text, _field("lead", language): document.lead},
+        **{_field("text", language): _composed(document.text), _field("lead", language): _composed(document.lead)},
     )
 
 

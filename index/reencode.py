@@ -1,7 +1,7 @@
 """Encode the library anew for another model or another cut, without reading a source file again.
 
-The vectors are kept beside the old ones as they are made, so a run that was cut off goes on where it stopped. Only when all
-are there is the library bound to the new model, in one transaction.
+The vectors are kept beside the old ones as they are made, so a run that was cut off goes on where it stopped. Only when
+all are there is the library bound to the new model, in one transaction.
 """
 
 from __future__ import annotations

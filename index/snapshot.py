@@ -61,10 +61,12 @@ class Snapshot:
 
     def cards(self) -> list[Card]:
         """All statements without their texts, by id."""
-        rows = self._rows(f"SELECT s.id, s.path, s.territory, s.metadata FROM statements s WHERE {_ALIVE} ORDER BY s.id")
+        rows = self._rows(
+            f"SELECT s.id, s.path, s.territory, s.metadata FROM statements s WHERE {_ALIVE} ORDER BY s.id"
+        )
         return [Card(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 
-    def statement(self, id: str) -> Statement | None:  # noqa: A002  (the field's own name)
+    def statement(self, id: str) -> Statement | None:
         """The statement with this id, whole."""
         row = self._rows(f"SELECT s.* FROM statements s WHERE s.id = :id AND {_ALIVE}", id=id).fetchone()
         return self._statement(row) if row else None

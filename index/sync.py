@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from index.catalogue import Catalogue, SourceRecord
 from index.cut import cut, encoded_text, passages_of_runs
-from index.encode import Encoder, Vectors, load_encoder
+from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import DemarcheError, ReadError
 from index.known import KnownSources
 from index.library import Library
@@ -53,7 +52,7 @@ def ingest(
         EncoderMismatch: the library was encoded by another model.
     """
     settings = settings or load_settings()
-    return sync(Library(settings), paths, settings, cache(lambda: load_encoder(settings)), progress, remove_missing)
+    return sync(Library(settings), paths, settings, encoder_on_demand(settings), progress, remove_missing)
 
 
 def sync(
@@ -67,7 +66,7 @@ def sync(
     """As `ingest`, with the library and the encoder handed in; the encoder is only asked for when it is needed."""
     found = list({(file.root, file.path): file for path in paths for file in scan(path)}.values())
     with library.writing() as catalogue:
-        run = _Run(catalogue, settings, encoder, progress or (lambda step, done, total: None))
+        run = _Run(catalogue, settings, encoder, progress or _unwatched)
         run.take_in(found)
         roots = {str(path.expanduser().absolute()) for path in paths if path.is_dir()}
         run.settle_missing(found, roots, remove=remove_missing)
@@ -77,6 +76,10 @@ def sync(
         report = run.report(generation)
         catalogue.record_run(report.to_dict())
     return report
+
+
+def _unwatched(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,10 @@ class _Run:
                 self.failed.append(Failure(file.path, error.stage, error.reason))
             except OSError as error:
                 self.failed.append(Failure(file.path, "read", error.strerror or str(error)))
-            if sum(len(pending.statement.text) for pending in self._pending) > _PASSAGES_AT_ONCE * self.settings.passage_characters:
+            if (
+                sum(len(pending.statement.text) for pending in self._pending)
+                > _PASSAGES_AT_ONCE * self.settings.passage_characters
+            ):
                 self._flush()
         self._flush()
         self.progress("reading and encoding", len(files), len(files))
@@ -175,7 +181,9 @@ class _Run:
     def _move(self, statement: Statement, source: SourceRecord, twin: SourceRecord) -> None:
         """The file was moved: the same passages under the new path, and no vector is made."""
         self._flush()
-        runs = tuple((passage.first, passage.last) for passage in self.catalogue.snapshot().passages_of(twin.statement_id))
+        runs = tuple(
+            (passage.first, passage.last) for passage in self.catalogue.snapshot().passages_of(twin.statement_id)
+        )
         self._queue(statement, source, twin, runs)
         self._flush()
 
@@ -199,7 +207,11 @@ class _Run:
         self._pending = []
         vectors = self._vectors(cuts)
         for pending, passages in cuts:
-            own = {passage.embedding_key: vectors[passage.embedding_key] for passage in passages if passage.embedding_key in vectors}
+            own = {
+                passage.embedding_key: vectors[passage.embedding_key]
+                for passage in passages
+                if passage.embedding_key in vectors
+            }
             self.catalogue.put(pending.statement, passages, own, pending.source, pending.replaces)
             verb = "renamed" if pending.runs is not None else "replaced" if pending.replaces else "added"
             self._note(verb, pending.statement.id)

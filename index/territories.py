@@ -43,7 +43,9 @@ def seats(text: str) -> list[Mention]:
     ['RU']
     """
     pattern, codes = _seats()
-    return [Mention(codes[match.group().lower()], Span(*match.span()), adjective=False) for match in pattern.finditer(text)]
+    return [
+        Mention(codes[match.group().lower()], Span(*match.span()), adjective=False) for match in pattern.finditer(text)
+    ]
 
 
 def short_name(code: str) -> str:
@@ -53,6 +55,13 @@ def short_name(code: str) -> str:
     ('Russia', 'Holy See')
     """
     return _PREFERRED_NAMES.get(code) or str(Locale("en").territories.get(code, code))
+
+
+def names_in_english() -> frozenset[str]:
+    """The names that English papers print, in lower case."""
+    usual = {name.lower() for code, name in Locale("en").territories.items() if len(code) == 2}
+    used = {name.lower() for usage in _data().values() for name in usage.get("names", ()) if name.isascii()}
+    return frozenset(usual | used | {name.lower() for name in _PREFERRED_NAMES.values()})
 
 
 def territory_of(name: str) -> str | None:
@@ -113,7 +122,9 @@ def _name_table() -> dict[str, tuple[str, bool]]:
     for code, usage in usages.items():
         table.update({name.lower(): (code, False) for name in usage.get("names", ())})
         table.update({name.lower(): (code, True) for name in usage.get("adjectives", ())})
-        table.update({f"{name.lower()}s": (code, False) for name in usage.get("adjectives", ()) if name.endswith(("an", "i"))})
+        table.update(
+            {f"{name.lower()}s": (code, False) for name in usage.get("adjectives", ()) if name.endswith(("an", "i"))}
+        )
     return table
 
 

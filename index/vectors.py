@@ -54,7 +54,9 @@ class VectorIndex:
         """Write a new index.
 
         Args:
-            folder, url, name: as for opening it.
+            folder: of the generation's local vectors.
+            url: address of a Chroma server; None for the folder.
+            name: of the collection on a server.
             ids: passage ids.
             statements: the id of each passage's statement.
             vectors: row i is that of passage `ids[i]`; unit length.
@@ -65,13 +67,15 @@ class VectorIndex:
             with contextlib.suppress(ChromaError, ValueError):
                 client.delete_collection(collection_name)  # left on a server by a build that was cut off
             collection = client.create_collection(
-                collection_name, embedding_function=None, configuration={"hnsw": _HNSW}  # type: ignore[typeddict-item]
+                collection_name,
+                embedding_function=None,
+                configuration={"hnsw": _HNSW},
             )
             for at in range(0, len(ids), _BATCH):
                 rows = slice(at, at + _BATCH)
                 collection.upsert(
                     ids=list(ids[rows]),
-                    embeddings=vectors[rows],  # type: ignore[arg-type]  # a two-dimensional array is accepted
+                    embeddings=vectors[rows],
                     metadatas=[{"statement": statement} for statement in statements[rows]],
                 )
             client.close()

@@ -1,4 +1,4 @@
-"""Does the library hold what it says? Every statement, passage and vector, and the generation in use against the catalogue."""
+"""Does the library hold what it says? Each statement, passage and vector, and the generation in use."""
 
 from __future__ import annotations
 
@@ -75,14 +75,16 @@ def _catalogue_problems(now: Snapshot) -> list[str]:
         return [_damaged(None, "; ".join(checked))]
     fingerprint = bound_fingerprint(now) or ""
     dimensions: set[int] = set()
-    problems = []
+    problems: list[str] = []
     for card in now.cards():
         try:
             problems += _statement_problems(now, card.id, fingerprint, dimensions)
         except (ValueError, TypeError, KeyError, IndexError) as error:
             problems.append(f"Statement {card.id}: it can't be read ({error}); {_AGAIN}")
     if len(dimensions) > 1:
-        problems.append(f"The vectors have different dimensions ({_listed(dimensions)}); run: demarche rebuild --encode")
+        problems.append(
+            f"The vectors have different dimensions ({_listed(dimensions)}); run: demarche rebuild --encode"
+        )
     return problems
 
 

@@ -22,6 +22,9 @@ from tests.fakes import HashingEncoder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import httpx
+    from chromadb.config import System
+
     from index.encode import SentenceEncoder
 
 REPOSITORY = Path(__file__).parent.parent
@@ -64,8 +67,27 @@ def model() -> SentenceEncoder:
 @pytest.fixture(scope="session")
 def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Chroma server on this machine."""
-    with serving_chroma(tmp_path_factory.mktemp("chroma-server")) as url:
+    with serving_chroma(tmp_path_factory.mktemp("chroma-server")) as url, closing_chroma_sessions():
         yield url
+
+
+@contextmanager
+def closing_chroma_sessions() -> Iterator[None]:
+    """Close the connections that Chroma's own `close` leaves open: a warning about each would come at some later test."""
+    from chromadb.api.fastapi import FastAPI
+
+    sessions: list[httpx.Client] = []
+    real = FastAPI.__init__
+
+    def noted(self: FastAPI, system: System) -> None:
+        real(self, system)
+        sessions.append(self._session)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FastAPI, "__init__", noted)
+        yield
+    for session in sessions:
+        session.close()
 
 
 @contextmanager

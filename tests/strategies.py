@@ -11,13 +11,91 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 WORDS = {
-    "en": "delegation proposal register sovereignty readings costs voluntary States river draft we support object".split(),
-    "fr": "délégation coopération sécurité où déjà œuvre hiver été français naïf nous proposons l’accord aujourd’hui".split(),
-    "ru": "делегация государство безопасность конфликт мы поддерживаем ещё объём съезд предложение не согласны".split(),
-    "tr": "heyet güvenlik işbirliği öneri değil katılımcı ülke çağrı ışık ısrar görüş destekliyoruz".split(),
-    "ar": "الوفد الأمن التعاون الدول اقتراح نؤيد نرفض التقرير المياه اتفاق".split(),
-    "de": "Abordnung Sicherheit Maßnahme Vorschlag für über Gewässer wir begrüßen ablehnen Größe".split(),
-    "es": "delegación seguridad año señal propuesta ríos apoyamos rechazamos cooperación también".split(),
+    "en": [
+        "delegation",
+        "proposal",
+        "register",
+        "sovereignty",
+        "readings",
+        "costs",
+        "voluntary",
+        "States",
+        "river",
+        "draft",
+        "we",
+        "support",
+        "object",
+    ],
+    "fr": [
+        "délégation",
+        "coopération",
+        "sécurité",
+        "où",
+        "déjà",
+        "œuvre",
+        "hiver",
+        "été",
+        "français",
+        "naïf",
+        "nous",
+        "proposons",
+        "l’accord",
+        "aujourd’hui",
+    ],
+    "ru": [
+        "делегация",
+        "государство",
+        "безопасность",
+        "конфликт",
+        "мы",
+        "поддерживаем",
+        "ещё",
+        "объём",
+        "съезд",
+        "предложение",
+        "не",
+        "согласны",
+    ],
+    "tr": [
+        "heyet",
+        "güvenlik",
+        "işbirliği",
+        "öneri",
+        "değil",
+        "katılımcı",
+        "ülke",
+        "çağrı",
+        "ışık",
+        "ısrar",
+        "görüş",
+        "destekliyoruz",
+    ],
+    "ar": ["الوفد", "الأمن", "التعاون", "الدول", "اقتراح", "نؤيد", "نرفض", "التقرير", "المياه", "اتفاق"],
+    "de": [
+        "Abordnung",
+        "Sicherheit",
+        "Maßnahme",
+        "Vorschlag",
+        "für",
+        "über",
+        "Gewässer",
+        "wir",
+        "begrüßen",
+        "ablehnen",
+        "Größe",
+    ],
+    "es": [
+        "delegación",
+        "seguridad",
+        "año",
+        "señal",
+        "propuesta",
+        "ríos",
+        "apoyamos",
+        "rechazamos",
+        "cooperación",
+        "también",
+    ],
 }
 """Words of each language, with the letters that encodings and case mappings trip over."""
 
@@ -25,10 +103,26 @@ NFD = "nfd"
 """Spanish in decomposed form: each accent is a character of its own."""
 LANGUAGES = (*WORDS, NFD)
 
-_SALUTATIONS = ("Mr. Chairperson,", "Monsieur le Président,", "Уважаемый г-н Председатель,", "Sayın Başkan,", "السيد الرئيس،")
+_SALUTATIONS = (
+    "Mr. Chairperson,",
+    "Monsieur le Président,",
+    "Уважаемый г-н Председатель,",
+    "Sayın Başkan,",
+    "السيد الرئيس،",
+)
 _CLOSINGS = ("Thank you for your attention.", "Je vous remercie.", "Благодарю за внимание.", "Teşekkür ederim.")
 _QUOTES = (("“", "”"), ("« ", " »"), ("«", "»"), ("„", "“"), ("‘", "’"))
-_INSIDE = ("U.N.", "No. 5", "para. 3", "1\u202f250,50\u00a0€", "3.5 m", "г. Алматы", "M.\u00a0Dubreuil", "*inter alia*", "S/RES/2722 (2024)")
+_INSIDE = (
+    "U.N.",
+    "No. 5",
+    "para. 3",
+    "1\u202f250,50\u00a0€",
+    "3.5 m",
+    "г. Алматы",
+    "M.\u00a0Dubreuil",
+    "*inter alia*",
+    "S/RES/2722 (2024)",
+)
 _BREAKS = ("\n\n", "\n\n\n", "\n \n", "\f", "\n\n\f", "\f\n\n")
 
 

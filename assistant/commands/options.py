@@ -1,5 +1,7 @@
 """The options that several commands share."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +30,8 @@ Languages = Annotated[
     typer.Option("--language", metavar="CODE", help="Only texts in this language (en, fr, ru); may be repeated."),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD.", show_default=False)
+    str | None,
+    typer.Option("--from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD.", show_default=False),
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day, same form.", show_default=False)]
 
@@ -40,10 +43,16 @@ def filters_of(
     languages: list[str] | None,
     date_from: str | None,
     date_to: str | None,
-) -> "Filters":
+) -> Filters:
     """What the options confine the search to."""
     from assistant.answer import Filters
     from assistant.terminal import typed
 
-    named = (tuple(map(typed, values or ())) for values in (delegations, statements, bodies, languages))
-    return Filters(*named, date_from, date_to)
+    return Filters(
+        delegations=tuple(map(typed, delegations or ())),
+        statements=tuple(map(typed, statements or ())),
+        bodies=tuple(map(typed, bodies or ())),
+        languages=tuple(map(typed, languages or ())),
+        date_from=date_from,
+        date_to=date_to,
+    )

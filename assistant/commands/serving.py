@@ -1,5 +1,7 @@
 """The reading room in the browser: `serve`."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 import typer
@@ -11,10 +13,12 @@ from assistant.terminal import write, write_json
 
 def serve(
     host: Annotated[
-        str | None, typer.Option("--host", help="Address to listen on; else DEMARCHE_HOST, else 127.0.0.1.", show_default=False)
+        str | None,
+        typer.Option("--host", help="Address to listen on; else DEMARCHE_HOST, else 127.0.0.1.", show_default=False),
     ] = None,
     port: Annotated[
-        int | None, typer.Option("--port", help="Its port, 0 for a free one; else DEMARCHE_PORT, else 7860.", show_default=False)
+        int | None,
+        typer.Option("--port", help="Its port, 0 for a free one; else DEMARCHE_PORT, else 7860.", show_default=False),
     ] = None,
     home: Home = None,
     as_json: Json = False,

@@ -1,5 +1,7 @@
 """What the library holds: `ingest`, `list`, `show` and `remove`."""
 
+from __future__ import annotations
+
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -44,7 +46,7 @@ def ingest(
         raise typer.Exit(SKIPPED)
 
 
-def _warn_of(report: "IngestReport") -> None:
+def _warn_of(report: IngestReport) -> None:
     for failure in report.failed:
         warn(f"warning: {failure.path}: {failure.stage}: {failure.reason}")
     for note in report.notes:
@@ -72,7 +74,7 @@ def list_statements(home: Home = None, as_json: Json = False) -> None:
 
 
 def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As demarche list shows it.", show_default=False)],  # noqa: A002
+    id: Annotated[str, typer.Argument(metavar="ID", help="As demarche list shows it.", show_default=False)],
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -112,7 +114,7 @@ def remove(
         warn("note: their files were not touched; an ingest of their folder takes them in again")
 
 
-def _statement(settings: "Settings", statement_id: str) -> "Statement":
+def _statement(settings: Settings, statement_id: str) -> Statement:
     from index.errors import StatementNotFound
     from index.library import Library
 
@@ -123,7 +125,7 @@ def _statement(settings: "Settings", statement_id: str) -> "Statement":
     return found
 
 
-def _as_json(statement: "Statement") -> dict[str, Any]:
+def _as_json(statement: Statement) -> dict[str, Any]:
     """The whole statement as JSON values; offsets count code points of `text`."""
     from index.statement import METADATA_FIELDS
 

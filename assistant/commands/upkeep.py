@@ -1,5 +1,7 @@
 """Looking after the library: `verify` and `rebuild`."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,7 +64,7 @@ def rebuild(
         write(f"Generation {generation or 'none'} is in use; {encoded:,} passages encoded.")
 
 
-def _sound(library: "Library") -> str:
+def _sound(library: Library) -> str:
     from assistant.web.wording import count
 
     with library.reading() as snapshot:

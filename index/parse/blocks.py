@@ -7,6 +7,7 @@ a heading is decided later, when what surrounds it is known.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,8 +36,9 @@ class Block:
 
     @cached_property
     def plain(self) -> str:
-        """The text in one line, without emphasis and heading marks."""
-        return " ".join(re.sub(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|^#{1,6}\s+", "", self.text).split())
+        """The text in one line, composed (NFC), without emphasis and heading marks."""
+        bare = re.sub(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|^#{1,6}\s+", "", self.text)
+        return " ".join(unicodedata.normalize("NFC", bare).split())
 
     @property
     def number(self) -> int | None:

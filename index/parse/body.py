@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.parse.blocks import Block
 from index.parse.sentences import sentence_spans
 from index.statement import Paragraph, Role, Sentence, Span
 
 _SALUTATION = re.compile(
-    r"(?:mr\.?|mrs\.?|ms\.?|madam|mme|m\.|monsieur|madame|mesdames|messieurs|dear|your (?:excellenc|royal|majest|holiness)|excellenc|distinguished|"
-    r"esteemed|honou?rable|ladies|colleagues|chers|chères|cher|уважаем|господин|госпожа|г-н|г-жа|дамы|коллеги|ваш[аи]? превосходительств|"
+    r"mr\.?|mrs\.?|ms\.?|madam|mme|m\.|monsieur|madame|mesdames|messieurs|dear|your (?:excellenc|royal|majest|holiness)|excellenc|"
+    r"distinguished|esteemed|honou?rable|ladies|colleagues|chers|chères|cher|"
+    r"уважаем|господин|госпожа|г-н|г-жа|дамы|коллеги|ваш[аи]? превосходительств|"
     r"herr |frau |sehr geehrte|exzellenz|meine damen|sayın|değerli|señor|señora|excelenc|distinguid|signor|gentili|"
-    r"السيد|سيدي|أصحاب|حضرات)",
+    r"السيد|سيدي|أصحاب|حضرات",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"(?:(?:mr\.?|madam|ms\.?) (?:chair\w*|president)[,.]?\s*)?(?:(?:i|we) )?(?:thank you|many thanks|thanks for your attention)\b|"
-    r"je vous remercie|merci\b|nous vous remercions|благодар\w+ (?:вас|за внимание)|спасибо|ich danke|wir danken|vielen dank|danke\b|"
-    r"teşekkür ederi[mz]|(?:muchas )?gracias|grazie\b|vi ringrazio|شكرا|"
+    r"je vous remercie|merci\b|nous vous remercions|благодар\w+ (?:вас|за внимание)|спасибо|"
+    r"ich danke|wir danken|vielen dank|danke\b|teşekkür ederi[mz]|(?:muchas )?gracias|grazie\b|vi ringrazio|شكرا|"
     r"(?:i|we) (?:would |should )?(?:like to |kindly )?(?:ask|request)\b.{0,60}\b(?:attached|appended|annexed) to the journal",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ _JOINING_WORDS = frozenset(
     """of the for and to in a an by with on at that or from its their our as is are was be which who
     de la le les et des du en à au aux par pour sur que qui
     и в на с по для о об от к из у что как
-    und der die das den dem des mit für von zu ve ile y los las el del""".split()  # noqa: SIM905
+    und der die das den dem des mit für von zu ve ile y los las el del""".split()
 )
 _LONGEST_HEADING = 110
 _LONGEST_CLOSING = 260
@@ -63,7 +65,9 @@ def paragraphs_of(blocks: Sequence[Block], text: str, body_from: int, body_to: i
     furniture = [Piece(block.span, Role.PAGE_FURNITURE, block, block) for block in blocks[body_to:]]
     return [
         Paragraph(piece.span, piece.role, number, page_of(text, piece.span.start))
-        for piece, number in [(piece, None) for piece in front] + _numbered(body) + [(piece, None) for piece in furniture]
+        for piece, number in [(piece, None) for piece in front]
+        + _numbered(body)
+        + [(piece, None) for piece in furniture]
     ]
 
 
@@ -108,14 +112,14 @@ def _with_roles(blocks: Sequence[Block]) -> list[Piece]:
         role = Role.BODY
         if is_salutation(block):
             role = Role.SALUTATION
-        elif is_heading(block) and not _continues(block, blocks[position + 1 : position + 2]):
+        elif is_heading(block) and not _is_continued(blocks[position + 1 : position + 2]):
             role = Role.HEADING
         pieces.append(Piece(block.span, role, block, block))
     return pieces
 
 
-def _continues(block: Block, following: Sequence[Block]) -> bool:
-    """Whether the next block goes on in small letters, so this one is half of a paragraph and no heading."""
+def _is_continued(following: Sequence[Block]) -> bool:
+    """Whether the next block goes on in small letters, so the one before is half of a paragraph and no heading."""
     return bool(following) and following[0].text[:1].islower() and not following[0].is_listed
 
 
@@ -144,7 +148,9 @@ def _mark_closing(pieces: list[Piece]) -> list[Piece]:
     last = len(pieces)
     while last > 0 and _may_close(pieces[last - 1]):
         last -= 1
-    closes = [_CLOSING.search(piece.first.plain) or _REQUEST_FOR_JOURNAL.search(piece.first.plain) for piece in pieces[last:]]
+    closes = [
+        _CLOSING.search(piece.first.plain) or _REQUEST_FOR_JOURNAL.search(piece.first.plain) for piece in pieces[last:]
+    ]
     first_close = next((i for i, close in enumerate(closes) if close), len(closes))
     return pieces[: last + first_close] + [replace(piece, role=Role.CLOSING) for piece in pieces[last + first_close :]]
 
@@ -180,7 +186,7 @@ def _numbered(pieces: Sequence[Piece]) -> list[tuple[Piece, int | None]]:
 
 def _numbers_itself(numbers: Sequence[int | None]) -> bool:
     given = [number for number in numbers if number is not None]
-    steps = [later - earlier for earlier, later in zip(given, given[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(given)]
     return len(given) >= 2 and len(given) >= 0.5 * len(numbers) and all(step == 1 for step in steps)
 
 

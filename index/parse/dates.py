@@ -20,12 +20,8 @@ def dates_in(text: str) -> list[tuple[Span, str]]:
     >>> [iso for _, iso in dates_in("13 June 2019; 14 июня 2019 года; le 1er mars 2020; May 21, 2020")]
     ['2019-06-13', '2019-06-14', '2020-03-01', '2020-05-21']
     """
-    found = []
-    for pattern in (_ISO, *_patterns()):
-        for match in pattern.finditer(text):
-            if iso := _iso(match):
-                found.append((Span(match.start(), match.end()), iso))
-    return sorted(found)
+    matches = [match for pattern in (_ISO, *_patterns()) for match in pattern.finditer(text)]
+    return sorted((Span(*match.span()), iso) for match in matches if (iso := _iso(match)))
 
 
 def is_date(value: str) -> bool:

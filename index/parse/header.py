@@ -17,7 +17,7 @@ from index.parse.dates import dates_in
 from index.parse.names import natural_case, without_title
 from index.parse.symbols import SYMBOL
 from index.statement import Span
-from index.territories import mentions, short_name
+from index.territories import mentions, names_in_english, short_name, territory_of
 
 Found = dict[str, tuple[str, Span]]
 """Field name → its value and the span in which it was read."""
@@ -28,41 +28,72 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"(?:statement|intervention|address|remarks|speech|reply|right of reply|joint statement|opening statement|closing statement)\b.{0,40}?\b(?:by|of|on behalf of)\b"
+    r"(?:[\w.-]+\s+){0,3}?(?:statement|intervention|address|remarks|speech|reply)\b.{0,40}?\b(?:by|of|on|at|on behalf of)\b"
     r"|(?:déclaration|intervention|allocution|réponse)\b.{0,30}?\b(?:de|du|des|par|prononcée)\b"
+    r"|(?:declaración|intervención|discurso)\b.{0,30}?\b(?:de|del|por)\b"
+    r"|(?:dichiarazione|intervento)\b.{0,30}?\b(?:di|del|della|da|dal)\b"
+    r"|(?:erklärung|stellungnahme|rede)\b.{0,30}?\b(?:der|des|von|durch)\b"
     r"|(?:выступление|заявление|ответ)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _DELEGATION = re.compile(
-    r"(?:permanent\s+)?(?:delegation|mission)\s+of\s+(?P<en>.+)|(?:délégation|mission permanente)\s+(?:de la|de l['’]|du|des|de)\s*(?P<fr>.+)|"
-    r"(?:постоянное\s+представительство|делегаци[яи])\s+(?P<ru>.+)",
+    r"(?:permanent\s+)?(?:delegation|mission)\s+of\s+(?P<en>.+)"
+    r"|(?:délégation|mission permanente)\s+(?:de la|de l['’]|du|des|de)\s*(?P<fr>.+)"
+    r"|(?:delegación|misión permanente)\s+(?:de la|del|de)\s+(?P<es>.+)|delegazione\s+(?:del|della|dell['’]|di)\s*(?P<it>.+)"
+    r"|(?:delegation|ständige vertretung)\s+(?:der|des|von)\s+(?P<de>.+)"
+    r"|(?:постоянное\s+представительство|делегаци[яи])\s+(?P<ru>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _REPRESENTATIVE = re.compile(
-    r"(?:representative|ambassador|minister|délégation|delegation|mission|head|chef|représentant\w*|представител\w*|посол\w*|министр\w*|делегаци\w*)", re.IGNORECASE
+    r"(?:representative|ambassador|minister|délégation|delegation|mission|head|chef|représentant\w*|представител\w*|посол\w*|министр\w*|делегаци\w*)",
+    re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"(?P<number>\d{1,4}(?:st|nd|rd|th))\s+(?:\(?special\)?\s+)?(?:plenary\s+)?(?:joint\s+)?meeting"
-    r"|(?P<fr>\d{1,4}\s?(?:e|ème|re|ère))\s+(?:séance|réunion)"
-    r"|(?P<ru>\d{1,4}-(?:е|м|го|ом|й))\s+(?:\w+\s+)?заседани\w+",
+    r"(?P<number>\d{1,4}(?:st|nd|rd|th))\s+(?:[(\w)-]+\s+){0,5}?meeting|(?:council|co-?operation),?\s+no\.\s*(?P<no>\d{1,4})"
+    r"|(?P<fr>\d{1,4}\s?(?:e|ème|re|ère))\s+(?:séance|réunion)|(?P<es>\d{1,4}\.?ª)\s+(?:sesión|reunión)|(?P<de>\d{1,4}\.)\s+(?:sitzung|plenarsitzung)"
+    r"|(?P<it>\d{1,4}[ªa])\s+(?:seduta|riunione)|(?P<ru>\d{1,4}-(?:е|м|го|ом|й))\s+(?:\w+\s+)?заседани\w+",
     re.IGNORECASE,
 )
 _BODIES = (
-    (r"forum\s+for\s+security\s+co-?operation|forum\s+pour\s+la\s+coopération|форум\w*\s+по\s+сотрудничеству", "OSCE Forum for Security Co-operation"),
-    (r"permanent\s+council|conseil\s+permanent|постоянн\w+\s+совет", "OSCE Permanent Council"),
-    (r"ministerial\s+council|conseil\s+ministériel|министерск\w+\s+совет|совет\w*\s+министров", "OSCE Ministerial Council"),
-    (r"(?:united\s+nations\s+|un\s+)?security\s+council|conseil\s+de\s+sécurité|совет\w*\s+безопасности", "United Nations Security Council"),
-    (r"(?:united\s+nations\s+|un\s+)?general\s+assembly|assemblée\s+générale|генеральн\w+\s+ассамбле", "United Nations General Assembly"),
-    (r"human\s+rights\s+council|conseil\s+des\s+droits|совет\w*\s+по\s+правам", "United Nations Human Rights Council"),
-    (r"conference\s+on\s+disarmament|conférence\s+du\s+désarmement|конференци\w+\s+по\s+разоружению", "Conference on Disarmament"),
-)  # fmt: skip
-_BODY_OF_PREFIX = {"PC": "OSCE Permanent Council", "FSC": "OSCE Forum for Security Co-operation", "MC": "OSCE Ministerial Council"}
+    (
+        "OSCE Forum for Security Co-operation",
+        r"forum\s+for\s+security\s+co-?operation|forum\s+pour\s+la\s+coopération|форум\w*\s+по\s+сотрудничеству",
+    ),
+    (
+        "OSCE Permanent Council",
+        r"permanent\s+council|conseil\s+permanent|consejo\s+permanente|consiglio\s+permanente|ständige[rn]?\s+rat|постоянн\w+\s+совет",
+    ),
+    (
+        "OSCE Ministerial Council",
+        r"ministerial\s+council|conseil\s+ministériel|министерск\w+\s+совет|совет\w*\s+министров",
+    ),
+    (
+        "United Nations Security Council",
+        r"(?:united\s+nations\s+|un\s+)?security\s+council|conseil\s+de\s+sécurité|совет\w*\s+безопасности",
+    ),
+    (
+        "United Nations General Assembly",
+        r"(?:united\s+nations\s+|un\s+)?general\s+assembly|assemblée\s+générale|генеральн\w+\s+ассамбле",
+    ),
+    ("United Nations Human Rights Council", r"human\s+rights\s+council|conseil\s+des\s+droits|совет\w*\s+по\s+правам"),
+    (
+        "Conference on Disarmament",
+        r"conference\s+on\s+disarmament|conférence\s+du\s+désarmement|конференци\w+\s+по\s+разоружению",
+    ),
+)
+_BODY_OF_PREFIX = {
+    "PC": "OSCE Permanent Council",
+    "FSC": "OSCE Forum for Security Co-operation",
+    "MC": "OSCE Ministerial Council",
+}
 _REPLY = re.compile(
     r"\b(?:in\s+(?:response|reply)\s+to|right\s+of\s+reply\s+(?:in\s+response\s+)?to|responding\s+to|reply\s+to)\s+(?P<en>.+)"
     r"|\ben\s+réponse\s+(?:à|au|aux)\s+(?P<fr>.+)|\bв\s+(?:ответ|порядке\s+ответа)\s+на\s+(?P<ru>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_ORIGINAL = re.compile(r"original(?:e)?\s*:\s*(?P<latin>[^\W\d_]+)|оригинал\s*:\s*(?P<cyrillic>[^\W\d_]+)", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"original(?:e)?\s*:\s*(?P<latin>[^\W\d_]+)|оригинал\s*:\s*(?P<cyrillic>[^\W\d_]+)", re.IGNORECASE
+)
 _ONLY = re.compile(r"(?P<language>[^\W\d_]+)(?P<only>\s+only|\s+seulement)?", re.IGNORECASE)
 _LINES_THAT_MAY_BE_HEADER = 30
 _LONGEST_HEADER_LINE = 400
@@ -103,7 +134,10 @@ def _is_header_sign(block: Block) -> bool:
     if len(line) > _LONGEST_HEADER_LINE:
         return False
     return bool(
-        SYMBOL.match(line) or _ORIGINAL.search(line) or _HEADING.match(line) or (_DELEGATION.match(line) and not _is_prose(block))
+        SYMBOL.match(line)
+        or _ORIGINAL.search(line)
+        or _HEADING.match(line)
+        or (_DELEGATION.match(line) and not _is_prose(block))
     )
 
 
@@ -111,7 +145,9 @@ def _is_prose(block: Block) -> bool:
     """Whether it reads like a sentence of a speech: long enough, mostly small letters, and ended by a mark."""
     letters = [letter for letter in block.text if letter.isalpha()]
     lower = sum(not letter.isupper() for letter in letters)
-    return len(block.plain) > 60 and not block.ends_openly and lower > 0.8 * len(letters) and not _REPLY.match(block.plain)
+    return (
+        len(block.plain) > 60 and not block.ends_openly and lower > 0.8 * len(letters) and not _REPLY.match(block.plain)
+    )
 
 
 def _symbol(blocks: Sequence[Block], _found: Found) -> Fields:
@@ -148,7 +184,11 @@ def _delegation(blocks: Sequence[Block], _found: Found) -> Fields:
     for block in blocks:
         match = _DELEGATION.match(block.plain)
         if match and block is not heading and len(block.plain) < 120 and not _REPLY.search(block.plain):
-            yield "delegation", _delegation_name(match["en"] or match["fr"] or match["ru"]), block.span
+            yield "delegation", _delegation_name(next(filter(None, match.groups()))), block.span
+            return
+    for block in blocks:
+        if territory_of(block.plain):  # a line that is nothing but a State's name
+            yield "delegation", _delegation_name(block.plain), block.span
             return
     if heading:
         yield from _delegation_in_heading(heading)
@@ -163,7 +203,11 @@ def _delegation_in_heading(heading: Block) -> Fields:
         if not mention.adjective and after_post:
             printed = mention.span.of(text)
             name = natural_case(printed) if printed.isupper() else printed
-            yield "delegation", name if printed.isascii() or mention.code == "TR" else short_name(mention.code), heading.span
+            yield (
+                "delegation",
+                name if printed.isascii() or mention.code == "TR" else short_name(mention.code),
+                heading.span,
+            )
             return
 
 
@@ -172,9 +216,15 @@ def _delegation_name(printed: str) -> str:
     named = [mention for mention in mentions(printed) if not mention.adjective]
     bare = re.sub(r"\s+to\s+the\s+(?:OSCE|United Nations).*$", "", printed.strip(" *_.,"), flags=re.IGNORECASE)
     bare = re.sub(r"^(?:the|la|le|les|l['’])\s*(?=\S)", "", bare, flags=re.IGNORECASE)
-    if named and not re.search(r"[a-z]", bare, re.IGNORECASE):
+    english = {mention.span.of(printed).lower() for mention in named} & _english_names()
+    if named and not english:
         return short_name(named[0].code)
     return natural_case(bare) if bare.isupper() else bare
+
+
+@cache
+def _english_names() -> frozenset[str]:
+    return names_in_english()
 
 
 def _speaker(blocks: Sequence[Block], _found: Found) -> Fields:
@@ -188,22 +238,30 @@ def _speaker(blocks: Sequence[Block], _found: Found) -> Fields:
     if name is None:
         return
     yield "speaker", name, heading.span
-    post = [part for part in parts[1:2] if _REPRESENTATIVE.search(part) or re.search(r"\b(?:of|de|du)\b", part, re.IGNORECASE)]
+    post = [
+        part
+        for part in parts[1:2]
+        if _REPRESENTATIVE.search(part) or re.search(r"\b(?:of|de|du)\b", part, re.IGNORECASE)
+    ]
     for part in post:
-        part = re.sub(r"\s+(?:at|à|lors|на)\s+(?:the|la|l['’]|\d).*$", "", part, flags=re.IGNORECASE)
-        yield "post", natural_case(part) if _mostly_capitals(part) else part, heading.span
+        bare = re.sub(r"\s+(?:at|à|lors|на)\s+(?:the|la|l['’]|\d).*$", "", part, flags=re.IGNORECASE)
+        yield "post", natural_case(bare) if _mostly_capitals(bare) else bare, heading.span
 
 
 def _delivered_by(blocks: Sequence[Block]) -> Fields:
     """A line of its own that names the speaker, as where the heading names only the delegation."""
     for block in blocks:
         for line in re.finditer(r"[^\n]+", block.text):
-            match = re.match(r"[(\s*_]*(?:as )?(?:delivered|read out|read|presented|spoken|prononcée?|lue) (?:by|par)\s+(?P<who>.+?)[)\s*_.]*$", line.group(), re.IGNORECASE)
+            match = re.match(
+                r"[(\s*_]*(?:as )?(?:delivered|read out|read|presented|spoken|prononcée?|lue) (?:by|par)\s+(?P<who>.+?)[)\s*_.]*$",
+                line.group(),
+                re.IGNORECASE,
+            )
             name = without_title(match["who"].split(",")[0]) if match else None
             if match and name:
                 span = _within(block, line.span())
                 yield "speaker", name, span
-                if post := match["who"].partition(",")[2].strip():
+                if post := match["who"].partition(",")[2].split(",")[0].strip():
                     yield "post", post, span
                 return
 
@@ -215,37 +273,41 @@ def _after_heading_word(line: str) -> str:
 def _meeting(blocks: Sequence[Block], _found: Found) -> Fields:
     for block in blocks:
         if match := _MEETING.search(block.plain):
-            yield "meeting", (match["number"] or match["fr"] or match["ru"]).lower(), _found_in(block, match.group())
+            yield "meeting", next(filter(None, match.groups())).lower(), _found_in(block, match.group())
             return
 
 
 def _body(blocks: Sequence[Block], found: Found) -> Fields:
     heading = _heading_block(blocks)
     for block in [heading, *blocks] if heading else blocks:
-        for pattern, name in _BODIES:
+        for name, pattern in _BODIES:
             if match := re.search(pattern, block.text, re.IGNORECASE):
                 yield "body", name, _within(block, match.span())
                 return
     if "symbol" in found:
         symbol, span = found["symbol"]
-        if name := _BODY_OF_PREFIX.get(symbol.split(".")[0]):
-            yield "body", name, span
+        if usual := _BODY_OF_PREFIX.get(symbol.split(".")[0]):
+            yield "body", usual, span
 
 
 def _dates(blocks: Sequence[Block], _found: Found) -> Fields:
-    """The first date before the heading is that of distribution; the first one in or after it is when it was said."""
+    """The date beside the symbol is that of distribution; the first one elsewhere is when it was said."""
     heading = _heading_block(blocks)
-    limit = heading.span.start if heading else None
-    dates = [(iso, _within(block, (span.start, span.end))) for block in blocks for span, iso in dates_in(block.text)]
-    before = [date for date in dates if limit is None or date[1].start < limit]
-    after = [date for date in dates if limit is not None and date[1].start >= limit]
-    if before:
-        yield "distributed", *before[0]
-    for iso, span in after[:1] or before[1:2] or before[:1]:
+    distributed: list[tuple[str, Span]] = []
+    said: list[tuple[str, Span]] = []
+    for block in blocks:
+        beside = SYMBOL.search(block.plain) if block is not heading else None
+        for span, iso in dates_in(block.text):
+            (distributed if beside else said).append((iso, _within(block, (span.start, span.end))))
+    if len(said) > 1 and not distributed and heading and said[0][1].start < heading.span.start:
+        distributed.append(said.pop(0))
+    if distributed:
+        yield "distributed", *distributed[0]
+    for iso, span in said[:1] or distributed[:1]:
         yield "date", iso, span
 
 
-def _subject(blocks: Sequence[Block], found: Found) -> Fields:
+def _subject(blocks: Sequence[Block], _found: Found) -> Fields:
     """What stands between the heading and the salutation, dates and meetings aside."""
     heading = _heading_block(blocks)
     if heading is None:
@@ -263,18 +325,24 @@ def _is_fact_line(block: Block) -> bool:
     rest = line
     for span, _ in reversed(dates_in(line)):
         rest = rest[: span.start] + rest[span.end :]
-    return len(re.sub(r"[\W\d_]", "", rest)) < 8 or bool(_MEETING.search(line) and len(line) < 120) or bool(SYMBOL.match(line))
+    return (
+        len(re.sub(r"[\W\d_]", "", rest)) <= 12
+        or bool(_MEETING.search(line) and len(line) < 120)
+        or bool(SYMBOL.match(line))
+    )
 
 
 def _is_notice(block: Block) -> bool:
-    return _is_prose(block) or re.match(r"[\[(*_]+[^\])*_]*[\])*_]+$", block.text) is not None and not block.text.startswith("*")
+    """Whether it is a remark about the paper: prose, something in brackets or asterisks, who delivered it."""
+    bracketed = re.fullmatch(r"[\[(*_\s>]+(?![A-ZÀ-Þ ]+\*).*[\])*_\s]+", block.text, re.DOTALL) is not None
+    return _is_prose(block) or bracketed or re.match(r"\W*(?:as )?delivered\b", block.text, re.IGNORECASE) is not None
 
 
 def _reply(blocks: Sequence[Block], _found: Found) -> Fields:
     for block in blocks:
         if match := _REPLY.search(block.plain):
             answered = (match["en"] or match["fr"] or match["ru"]).strip(" *_.")
-            yield "reply_to", re.sub(r"^the\s+(?=statement|remarks|intervention)", "the ", answered), block.span
+            yield "reply_to", answered, block.span
             return
 
 

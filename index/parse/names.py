@@ -6,8 +6,10 @@ import re
 
 _TITLE = re.compile(
     r"(?:h\.\s?e\.|s\.\s?e\.(?:\s?m\.)?|e\.\s?п\.)\s*|"
-    r"(?:mr|mrs|ms|miss|dr|prof|professor|ambassador|minister|secretary|colonel|general|major|captain|lieutenant colonel|lieutenant|brigadier|"
-    r"m|mme|mlle|monsieur|madame|ambassadeur|ambassadrice|l['’]ambassadeur|l['’]ambassadrice|amb|col|gen|his|her|excellency|sir|dame|archbishop|monsignor|msgr|rev|"
+    r"(?:mr|mrs|ms|miss|dr|prof|professor|ambassador|minister|secretary|colonel|general|major|captain|lieutenant colonel|"
+    r"lieutenant|brigadier|amb|col|gen|his|her|excellency|sir|dame|archbishop|monsignor|msgr|rev|"
+    r"m|mme|mlle|monsieur|madame|ambassadeur|ambassadrice|l['’]ambassadeur|l['’]ambassadrice|"
+    r"(?:el|la) (?:sr|sra)|sr|sra|embajador|embajadora|herr|frau|botschafter|botschafterin|ambasciatore|ambasciatrice|"
     r"г-н|г-на|г-жи|г-жа|господина|госпожи|посла|посол|полковника|заместителя|постоянного)\b\.?\s*",
     re.IGNORECASE,
 )
@@ -15,8 +17,10 @@ _NOT_A_PERSON = re.compile(
     r"\b(?:delegation|mission|union|republic|federation|council|delegations|states|behalf|of|the|délégation|делегаци\w*|представител\w*)\b",
     re.IGNORECASE,
 )
-_SMALL = frozenset("of the for and to in a an at on by de la le les et du des von van der den di da".split())
-_KEPT_IN_CAPITALS = frozenset("OSCE UN EU USA UK NATO ICT ICTS FSC PC CSTO ODIHR II III IV VI".split())
+_SMALL = frozenset("""of the for and to in a an at on by de la le les et du des von van der den di da""".split())
+_KEPT_IN_CAPITALS = frozenset(
+    ["OSCE", "UN", "EU", "USA", "UK", "NATO", "ICT", "ICTS", "FSC", "PC", "CSTO", "ODIHR", "II", "III", "IV", "VI"]
+)
 
 
 def without_title(printed: str) -> str | None:
@@ -31,7 +35,11 @@ def without_title(printed: str) -> str | None:
         name = name[match.end() :]
     words = name.split()
     person = 2 <= len(words) <= 6 or (words and name != titled)
-    if not person or _NOT_A_PERSON.search(name) or not all(word[0].isupper() or word.lower() in _SMALL for word in words):
+    if (
+        not person
+        or _NOT_A_PERSON.search(name)
+        or not all(word[0].isupper() or word.lower() in _SMALL for word in words)
+    ):
         return None
     return " ".join(natural_case(word) if word.isupper() and len(word.strip(".")) > 1 else word for word in words)
 
@@ -47,7 +55,7 @@ def natural_case(line: str) -> str:
 
 
 def _natural_word(word: str, *, first: bool) -> str:
-    bare = word.strip(".,;:()“”\"*")
+    bare = word.strip('.,;:()“”"*')
     if bare.upper() in _KEPT_IN_CAPITALS or re.fullmatch(r"\d+\w*", bare) or "/" in bare or not bare.isupper():
         return word
     if bare.lower() in _SMALL and not first:

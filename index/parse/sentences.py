@@ -26,21 +26,23 @@ _BEFORE_NAME_OR_NUMBER = frozenset(
     m mm mme mmes mlle me mgr s.e s.e.m n° al ex c.-à-d
     г-н г-жа гг-н тов проф акад им ст п пп ч разд гл см ср напр т.е т.к т.н ул пр
     z.b d.h u.a bzw abs nr hr fr frau
-    sn yard doç sra sres núm pág d.a ud uds on sig""".split()  # noqa: SIM905
+    sn yard doç sra sres núm pág d.a ud uds on sig""".split()
 )
 # May end a sentence: only if what follows is a word that usually opens one.
 _MAY_END = frozenset(
     """etc et.al al inc ltd co jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m
-    г гг в вв т.д т.п др млн млрд тыс долл руб чел с стр usw vb vd ecc""".split()  # noqa: SIM905
+    г гг в вв т.д т.п др млн млрд тыс долл руб чел с стр usw vb vd ecc""".split()
 )
 _OPENING_WORDS = frozenset(
     """the this that these those we it in he she they our their its however and but a an as for i you there on at to
     moreover furthermore finally while although since when if such all any no not both some many most after before
     le la les l un une des ce cette ces cet nous il elle ils elles en dans pour mais or cependant toutefois ainsi
     мы это этот эта эти в на по и но а он она они однако кроме вместе при как для наша наши
-    der die das wir es in bu biz ve el los las nosotros en""".split()  # noqa: SIM905
+    der die das wir es in bu biz ve el los las nosotros en""".split()
 )
-_LABELLED_BY_LETTER = frozenset("annex appendix part group phase option section chapter table schedule annexe".split())
+_LABELLED_BY_LETTER = frozenset(
+    ["annex", "appendix", "part", "group", "phase", "option", "section", "chapter", "table", "schedule", "annexe"]
+)
 _MONTH_AFTER_ORDINAL = re.compile(
     r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b", re.IGNORECASE
 )

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page\s+|p\.\s*|стр\.\s*)?\d{1,4}(?:\s*(?:/|of|из|sur)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-–—\s]*(?:page\s+|p\.\s*|стр\.\s*)?\d{1,4}(?:\s*(?:/|of|из|sur)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
+)
 _EDGE_LINES = 3
 
 

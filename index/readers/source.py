@@ -30,10 +30,10 @@ MAX_BYTES = 32 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source file as read.
+    r"""One source file as read.
 
     Attributes:
-        text: the canonical text: decoded, without byte-order mark, line ends as `\\n`; form feeds (page breaks) kept.
+        text: the canonical text: decoded, without byte-order mark, line ends as `\n`; form feeds (page breaks) kept.
         encoding: how the bytes were decoded.
         sha256: of the bytes, in hex.
         furniture_from: offset from which the text is page furniture; its length where there is none.

@@ -27,7 +27,7 @@ _SHARED_SIGNS += "\u00a9\u00ae\u2122\u2030\u2020\u2021\u2039\u203a\u00b6\u00ac\u
 
 
 def read(data: bytes) -> tuple[str, str]:
-    """Decode `data`; line ends become `\\n`.
+    r"""Decode `data`; line ends become `\n`.
 
     Returns:
         The text and the name of the encoding.
@@ -57,7 +57,9 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ValueError(f"begins as {encoding} but breaks off at byte {error.start}; save it again as UTF-8") from error
+        raise ValueError(
+            f"begins as {encoding} but breaks off at byte {error.start}; save it again as UTF-8"
+        ) from error
 
 
 def _decode_utf16_without_mark(data: bytes) -> tuple[str, str]:
@@ -94,7 +96,7 @@ def _is_cyrillic(text: str) -> bool:
     if not words:
         return False
     regular = [word for word in words if len(word) > 1 and _CYRILLIC_WORD.fullmatch(word)]
-    short = [word for word in words if len(word) == 1 and word.lower() in "авикосуяё"]
+    short = [word for word in words if len(word) == 1 and _CYRILLIC_WORD.fullmatch(word)]
     letters = "".join(regular).lower()
     common = sum(letter in _COMMON_CYRILLIC for letter in letters)
     lower = sum(letter.islower() for letter in "".join(regular))

@@ -61,8 +61,7 @@ def command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
 ) -> CommandLine:
     """A command line whose every model is `encoder`."""
-    for module in ("index.encode", "index.sync", "assistant.assistant"):
-        monkeypatch.setattr(f"{module}.load_encoder", lambda _settings: encoder)
+    monkeypatch.setattr("index.encode.load_encoder", lambda _settings: encoder)
     monkeypatch.setenv("DEMARCHE_HOME", str(tmp_path / "library"))
     monkeypatch.setenv("COLUMNS", "72")
     return CommandLine(tmp_path / "library", capsys, monkeypatch)

@@ -60,7 +60,16 @@ def test_without_a_library_a_command_says_how_to_make_one_and_makes_none(
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("quote",), ("ask",), ("ask", "one", "two"), ("search", "x", "-k", "0"), ("ingest",), ("list", "--colour"), ("eval",)],
+    [
+        (),
+        ("quote",),
+        ("ask",),
+        ("ask", "one", "two"),
+        ("search", "x", "-k", "0"),
+        ("ingest",),
+        ("list", "--colour"),
+        ("eval",),
+    ],
     ids=" ".join,
 )
 def test_a_wrong_call_is_told_apart_from_an_error(demarche: CommandLine, arguments: tuple[str, ...]) -> None:
@@ -87,7 +96,9 @@ def test_progress_elsewhere_than_on_a_terminal_is_a_line_a_step(demarche: Comman
     assert lines == [f"reading and encoding ({files})", "building the indexes"]
 
 
-def test_ingest_with_a_file_that_cant_be_read_takes_the_others_and_exits_with_3(demarche: CommandLine, papers: Path) -> None:
+def test_ingest_with_a_file_that_cant_be_read_takes_the_others_and_exits_with_3(
+    demarche: CommandLine, papers: Path
+) -> None:
     (papers / "broken.txt").write_bytes(b"\0\1\2\3")
     outcome = demarche("ingest", papers, "--json")
     assert outcome.code == 3
@@ -282,7 +293,9 @@ def test_verify_finds_a_damaged_index_and_rebuild_mends_it_without_encoding(
     assert filled("verify").code == 0
 
 
-def test_another_model_is_refused_until_everything_is_encoded_for_it(filled: CommandLine, encoder: HashingEncoder) -> None:
+def test_another_model_is_refused_until_everything_is_encoded_for_it(
+    filled: CommandLine, encoder: HashingEncoder
+) -> None:
     encoder.name = "another"
     refused = filled("ask", BUDAPEST)
     assert refused.code == 1
@@ -298,7 +311,11 @@ def test_the_home_option_goes_before_the_environment_and_stands_before_or_after_
     other = tmp_path / "other"
     filled("ingest", papers, "--home", other)
     assert SEED in filled("list").out
-    for arguments in (("list", "--home", other), ("--home", other, "list"), ("--home", tmp_path, "list", "--home", other)):
+    for arguments in (
+        ("list", "--home", other),
+        ("--home", other, "list"),
+        ("--home", tmp_path, "list", "--home", other),
+    ):
         listed = filled(*arguments).out
         assert "PC.DEL/9101/20" in listed
         assert SEED not in listed
@@ -318,7 +335,15 @@ def test_serve_refuses_an_address_that_others_can_reach(filled: CommandLine) -> 
 
 def test_eval_reports_on_a_question_set(filled: CommandLine, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
-    row = {"id": "one", "kind": "position", "turns": [], "question": BUDAPEST, "answerable": True, "trap": [], "note": ""}
+    row = {
+        "id": "one",
+        "kind": "position",
+        "turns": [],
+        "question": BUDAPEST,
+        "answerable": True,
+        "trap": [],
+        "note": "",
+    }
     expected = [{"doc": "PC.DEL_669_19.txt", "quote": "the so-called Budapest Convention"}]
     questions.write_text(json.dumps({**row, "expected": expected}) + "\n", encoding="utf-8")
     report = filled("eval", questions, "--corpus", SEEDS, "--json", min_confidence="0")

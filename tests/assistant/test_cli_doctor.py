@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.commands.doctor import PARTS
 from tests.assistant.command_line import CommandLine, command_line
-from tests.conftest import REPOSITORY, SEEDS
+from tests.conftest import SEEDS
 
 if TYPE_CHECKING:
     from tests.fakes import HashingEncoder
@@ -23,10 +22,15 @@ def demarche(
     return command_line(tmp_path, capsys, monkeypatch, encoder)
 
 
-def test_the_parts_are_those_that_the_package_needs() -> None:
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [requirement.partition(">=")[0] for requirement in project["dependencies"]]
-    assert sorted(PARTS) == sorted(needed)
+def test_the_parts_are_those_that_the_package_needs_and_a_missing_one_is_a_problem(
+    demarche: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed = ["typer>=0.20", "no-such-part[fast]<2", "no-such-tool>=9; extra == 'test'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda _name: needed)
+    outcome = demarche("doctor", "--json")
+    assert outcome.code == 1
+    assert outcome.json["parts"] == {"no-such-part": None, "typer": version("typer")}
+    assert outcome.json["problems"] == ["no-such-part is not installed; run: pip install no-such-part"]
 
 
 def test_a_fresh_installation_has_no_problem_and_uses_no_network(demarche: CommandLine) -> None:
@@ -36,8 +40,8 @@ def test_a_fresh_installation_has_no_problem_and_uses_no_network(demarche: Comma
     assert report["problems"] == []
     assert report["network"] == []
     assert "demarche ingest FOLDER" in report["library"]["state"]
-    assert report["model"]["on this machine"] is True
-    assert report["disk"]["free bytes"] > 0
+    assert report["model"]["on_this_machine"] is True
+    assert report["disk"]["free_bytes"] > 0
     assert None not in report["parts"].values()
     assert not demarche.home.exists()
 
@@ -46,7 +50,7 @@ def test_it_counts_what_the_library_holds(demarche: CommandLine) -> None:
     demarche("ingest", SEEDS)
     library = demarche("doctor", "--json").json["library"]
     assert (library["state"], library["statements"], library["generation"]) == ("in use", 1, "000001")
-    assert library["encoded by"] == "hashing-64"
+    assert library["encoded_by"] == "hashing-64"
     text = demarche("doctor").out
     assert "statements: 1" in text
     assert "nothing uses it" in text
@@ -72,7 +76,7 @@ def test_a_library_that_cant_be_read_is_a_problem(demarche: CommandLine) -> None
 def test_a_model_that_isnt_on_this_machine_is_a_problem_and_isnt_fetched(demarche: CommandLine) -> None:
     outcome = demarche("doctor", "--json", model="nobody/no-such-model")
     assert outcome.code == 1
-    assert outcome.json["model"]["on this machine"] is False
+    assert outcome.json["model"]["on_this_machine"] is False
     assert "DEMARCHE_ALLOW_DOWNLOADS=true" in outcome.json["problems"][0]
 
 

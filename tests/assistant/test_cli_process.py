@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from index.settings import Settings
     from tests.fakes import HashingEncoder
 
-HEAVY = "babel chromadb fastapi gradio huggingface_hub numpy pydantic rich sentence_transformers tantivy torch transformers"
+HEAVY = (
+    "babel chromadb fastapi gradio huggingface_hub numpy pydantic rich sentence_transformers tantivy torch transformers"
+)
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -29,10 +31,12 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def demarche(
-    home: Path, *arguments: str | Path, timeout: float = 240, **more: str
+    home: Path, *arguments: str | Path, more: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "evals.cli", *map(str, arguments)]
-    return subprocess.run(command, env=environment(home) | more, capture_output=True, timeout=timeout, check=False)
+    return subprocess.run(
+        command, env={**environment(home), **(more or {})}, capture_output=True, timeout=240, check=False
+    )
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 def test_output_is_utf8_whatever_the_locale_says(home: Path, locale: str) -> None:
     quirks = {"LC_ALL": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-    done = demarche(home, "list", **quirks)
+    done = demarche(home, "list", more=quirks)
     assert (done.returncode, done.stderr) == (0, b"")
     assert any("А" <= char <= "я" for char in done.stdout.decode("utf-8"))
 
@@ -109,10 +113,5 @@ def test_the_seed_is_ingested_and_answers_with_nothing_on_the_terminal_but_its_o
     answer = json.loads(asked.stdout)
     assert answer["status"] == "answered"
     source = (SEEDS / answer["quotes"][0]["statement"]["path"]).read_text(encoding="utf-8")
-    assert_cut_from(source, answer)
+    assert all(source[quote["start"] : quote["end"]] == quote["text"] for quote in answer["quotes"])
     assert "Budapest Convention" in answer["quotes"][0]["text"]
-
-
-def assert_cut_from(source: str, answer: Mapping[str, list[dict[str, object]]]) -> None:
-    for quote in answer["quotes"]:
-        assert source[quote["start"] : quote["end"]] == quote["text"]  # type: ignore[misc]

@@ -30,7 +30,13 @@ def demarche(
     folder.mkdir()
     (folder / NAME).write_text(BODY, encoding="utf-8")
     (folder / f"broken{RED}.txt").write_bytes(b"\0\1\2\3")
-    line = {"file": NAME, "symbol": f"PC{RED}.DEL/1/20", "title": f"On{RED} rivers", "delegation": "Norway", "date": "2020"}
+    line = {
+        "file": NAME,
+        "symbol": f"PC{RED}.DEL/1/20",
+        "title": f"On{RED} rivers",
+        "delegation": "Norway",
+        "date": "2020",
+    }
     (folder / "manifest.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     assert made("ingest", folder).code == 3
     return made

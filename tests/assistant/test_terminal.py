@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from assistant.progress import by_lines
 from assistant.terminal import clean, typed, warn, wrapped, write, write_json
 
-
 CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 SNEAKY = "safe\x1b]0;title\x07 \x9b31mred\x9d\x90\x7f \r\b\x0c\x00end"
 

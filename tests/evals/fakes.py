@@ -105,7 +105,7 @@ def judged(
     hits: Sequence[Place] = (),
     exact: bool = True,
     kind: str = "position",
-    id: str = "one",  # noqa: A002
+    id: str = "one",
     seconds: float = 1.0,
 ) -> Judged:
     """A question that expects each of `expected`, answered with `quotes`; unanswerable where nothing is expected."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,6 @@ from index.settings import Settings
 from tests.evals.fakes import HashingEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 if TYPE_CHECKING:
@@ -35,14 +33,9 @@ Thank you for your attention.
 PELL = "Delegation of Pell\n\nMr. Chairperson,\n\nPell regards the tunnel as too costly. It asks for a new survey.\n"
 
 
-def use_encoder(monkeypatch: pytest.MonkeyPatch, module: str, load: Callable[[Settings], HashingEncoder]) -> None:
-    monkeypatch.setattr(import_module(module), "load_encoder", load)
-
-
 @pytest.fixture(autouse=True)
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    use_encoder(monkeypatch, "index.sync", lambda _settings: HashingEncoder())
-    use_encoder(monkeypatch, "assistant.assistant", lambda _settings: HashingEncoder())
+    monkeypatch.setattr("index.encode.load_encoder", lambda _settings: HashingEncoder())
 
 
 @pytest.fixture
@@ -104,7 +97,9 @@ def test_a_second_run_encodes_no_passage_and_says_the_same(
 ) -> None:
     questions = question_set(tmp_path, FERRY, TUNNEL)
     first = evaluate(questions, corpus, settings=settings).to_dict()
-    use_encoder(monkeypatch, "index.sync", lambda _settings: pytest.fail("an encoder was asked for"))
+    monkeypatch.setattr(
+        "index.sync.encoder_on_demand", lambda _settings: lambda: pytest.fail("an encoder was asked for")
+    )
     second = evaluate(questions, corpus, settings=settings).to_dict()
     for report in (first, second):
         for result in report["results"]:

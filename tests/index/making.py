@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from index.catalogue import SourceRecord
 from index.cut import cut, encoded_text
-from index.sync import sync
 from index.library import Library
 from index.parse import parse
 from index.readers import read_source
 from index.settings import Settings
+from index.sync import sync
 from tests.fakes import HashingEncoder
 
 if TYPE_CHECKING:

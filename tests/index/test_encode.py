@@ -18,8 +18,34 @@ from tests.fakes import HashingEncoder
 if TYPE_CHECKING:
     from index.encode import Encoder, Vectors
 
-TEXTS = ["The Paris Call contains controversial provisions.", "Мы не можем согласиться.", "الأمن", "a", "*", "«\u00a0»", "1\u202f250,50\u00a0€"]
-TINY_WORDS = "[PAD] [UNK] [CLS] [SEP] [MASK] river water level gauge reading hour day cost state the a of".split()
+TEXTS = [
+    "The Paris Call contains controversial provisions.",
+    "Мы не можем согласиться.",
+    "الأمن",
+    "a",
+    "*",
+    "«\u00a0»",
+    "1\u202f250,50\u00a0€",
+]
+TINY_WORDS = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "[MASK]",
+    "river",
+    "water",
+    "level",
+    "gauge",
+    "reading",
+    "hour",
+    "day",
+    "cost",
+    "state",
+    "the",
+    "a",
+    "of",
+]
 
 
 @pytest.fixture
@@ -114,13 +140,19 @@ def test_what_fits_is_read_in_one_window_and_what_does_not_in_several(model: Sen
     assert model.fits(words)
     assert not model.fits(words + "gauge")
     plain = SentenceTransformer(str(model_folder(Settings())), device="cpu", local_files_only=True)
-    assert cosine(plain.encode(words, normalize_embeddings=True), model.encode([words])[0]) == pytest.approx(1, abs=1e-4)
+    assert cosine(plain.encode(words, normalize_embeddings=True), model.encode([words])[0]) == pytest.approx(
+        1, abs=1e-4
+    )
 
 
 @pytest.mark.model
 def test_the_bundled_model_knows_what_is_near_in_meaning(model: SentenceEncoder) -> None:
     question, near, far = model.encode(
-        ["Why does Russia object to the Paris Call?", "Russia has criticised the Paris Call.", "Rivers rise in the spring."]
+        [
+            "Why does Russia object to the Paris Call?",
+            "Russia has criticised the Paris Call.",
+            "Rivers rise in the spring.",
+        ]
     )
     assert cosine(question, near) > cosine(question, far) + 0.3
 
@@ -169,7 +201,9 @@ def test_the_bundled_model_claims_english_and_a_named_one_nothing(model: Sentenc
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("content", [{}, {"modules.json": "[]"}, {"config.json": "{}"}, {"modules.json": "not json"}], ids=repr)
+@pytest.mark.parametrize(
+    "content", [{}, {"modules.json": "[]"}, {"config.json": "{}"}, {"modules.json": "not json"}], ids=repr
+)
 def test_a_folder_without_a_model_is_refused_with_its_name(tmp_path: Path, content: dict[str, str]) -> None:
     for name, text in content.items():
         (tmp_path / name).write_text(text, "utf-8")
@@ -177,7 +211,9 @@ def test_a_folder_without_a_model_is_refused_with_its_name(tmp_path: Path, conte
         load_encoder(Settings(model=str(tmp_path)))
 
 
-def test_a_model_of_the_hub_is_not_looked_for_on_the_network(opened_sockets: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_of_the_hub_is_not_looked_for_on_the_network(
+    opened_sockets: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
     with pytest.raises(EncoderError, match="'example/no-such-model' is no folder .*DEMARCHE_ALLOW_DOWNLOADS=true"):
         model_folder(Settings(model="example/no-such-model"))

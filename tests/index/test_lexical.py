@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,10 @@ def test_any_question_can_be_asked_and_no_character_is_an_operator(index: Lexica
     assert {id_ for id_, _ in hits} <= {document.id for document in DOCUMENTS}
 
 
-@pytest.mark.parametrize("question", ['"river"', "river AND spring", "id:en-2 river", "river*", "(river", "-river", "river^9", "text_english:river"])
+@pytest.mark.parametrize(
+    "question",
+    ['"river"', "river AND spring", "id:en-2 river", "river*", "(river", "-river", "river^9", "text_english:river"],
+)
 def test_query_syntax_is_only_words(index: LexicalIndex, question: str) -> None:
     assert found(index, question)[0] == "en-2"
 
@@ -138,6 +142,16 @@ def test_an_index_of_nothing_can_be_opened_and_asked(tmp_path: Path) -> None:
     LexicalIndex.build(tmp_path / "index", [])
     index = LexicalIndex(tmp_path / "index")
     assert (index.ids(), index.search("rivers", 5), index.document_frequencies(["river"], "en")) == (set(), [], [0])
+
+
+@pytest.mark.parametrize(("passage", "question"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_decomposed_and_composed_letters_are_the_same_letters(tmp_path: Path, passage: str, question: str) -> None:
+    text = unicodedata.normalize(passage, "La delegación española señala el año próximo.")
+    LexicalIndex.build(tmp_path / "index", [Document("es-1", "A", "es", "", text)])
+    index = LexicalIndex(tmp_path / "index")
+    for word in ("delegación", "española", "año"):
+        assert found(index, unicodedata.normalize(question, word)) == ["es-1"]
+    assert found(index, "an") == []
 
 
 def test_an_index_can_be_moved(tmp_path: Path) -> None:

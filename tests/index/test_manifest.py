@@ -34,11 +34,28 @@ def test_a_folder_without_a_manifest_gives_nothing(folder: Path) -> None:
 
 def test_the_fields_are_those_of_the_metadata() -> None:
     assert set(FIELDS) <= set(METADATA_FIELDS)
-    assert {"symbol", "title", "delegation", "speaker", "post", "body", "meeting", "date", "language", "subject", "url"} <= set(FIELDS)
+    assert {
+        "symbol",
+        "title",
+        "delegation",
+        "speaker",
+        "post",
+        "body",
+        "meeting",
+        "date",
+        "language",
+        "subject",
+        "url",
+    } <= set(FIELDS)
 
 
 def test_each_line_tells_about_one_file(folder: Path) -> None:
-    write(folder, {"file": "a.txt", "delegation": " Türkiye ", "date": "2019-06"}, "", {"file": "sub/c.txt", "speaker": None})
+    write(
+        folder,
+        {"file": "a.txt", "delegation": " Türkiye ", "date": "2019-06"},
+        "",
+        {"file": "sub/c.txt", "speaker": None},
+    )
     assert read_manifest(folder) == {"a.txt": {"delegation": "Türkiye", "date": "2019-06"}, "sub/c.txt": {}}
 
 
@@ -54,7 +71,10 @@ def test_only_line_ends_end_a_line(folder: Path, separator: str) -> None:
 
 
 @settings(max_examples=20)
-@given(field=st.sampled_from([field for field in FIELDS if field != "date" and "language" not in field]), value=st.text(min_size=1))
+@given(
+    field=st.sampled_from([field for field in FIELDS if field != "date" and "language" not in field]),
+    value=st.text(min_size=1),
+)
 def test_any_text_that_is_not_blank_arrives(tmp_path_factory: pytest.TempPathFactory, field: str, value: str) -> None:
     folder = tmp_path_factory.mktemp("papers")
     (folder / "a.txt").write_text("We agree.", "utf-8")

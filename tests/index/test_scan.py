@@ -25,13 +25,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 def manifest(folder: Path, **delegations: str) -> None:
-    lines = [json.dumps({"file": file.replace("__", "/") + ".txt", "delegation": who}) for file, who in delegations.items()]
+    lines = [
+        json.dumps({"file": file.replace("__", "/") + ".txt", "delegation": who}) for file, who in delegations.items()
+    ]
     (folder / "manifest.jsonl").write_text("\n".join(lines), "utf-8")
 
 
 def test_readmes_hidden_files_and_manifests_are_no_statements(folder: Path) -> None:
     manifest(folder, b="France")
-    assert [found.path for found in scan(folder)] == ["A.txt", "b.txt", "picture.png", "sub/deep/c.md", "наш/заявление.txt"]
+    assert [found.path for found in scan(folder)] == [
+        "A.txt",
+        "b.txt",
+        "picture.png",
+        "sub/deep/c.md",
+        "наш/заявление.txt",
+    ]
 
 
 def test_a_file_of_an_unknown_kind_is_found_so_that_its_failure_is_told(folder: Path) -> None:
@@ -49,7 +57,9 @@ def test_the_nearest_manifest_has_the_last_word(folder: Path) -> None:
     (folder / "sub" / "d.txt").write_text("We agree.", "utf-8")
     manifest(folder, sub__d="Jordan")
     manifest(folder / "sub", d="Ghana")
-    assert {found.path: dict(found.given) for found in scan(folder) if found.given} == {"sub/d.txt": {"delegation": "Ghana"}}
+    assert {found.path: dict(found.given) for found in scan(folder) if found.given} == {
+        "sub/d.txt": {"delegation": "Ghana"}
+    }
 
 
 def test_one_file_is_found_with_its_folders_manifest(folder: Path) -> None:

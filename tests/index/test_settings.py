@@ -55,7 +55,9 @@ def test_a_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("name", GIVEN)
-def test_what_the_caller_says_is_above_the_variable_and_none_says_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_caller_says_is_above_the_variable_and_none_says_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     default = getattr(Settings(), name)
     monkeypatch.setenv(f"DEMARCHE_{name.upper()}", GIVEN[name][0])
     assert getattr(load_settings(**{name: default}), name) == (GIVEN[name][1] if default is None else default)

@@ -72,16 +72,26 @@ def test_the_plain_form_is_one_line_without_marks(text: str, plain: str) -> None
     assert block(text).plain == plain
 
 
-@pytest.mark.parametrize(("text", "number"), [("7. The Council", 7), ("12) The Council", 12), ("2019. Year", None), ("7 States", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("7. The Council", 7), ("12) The Council", 12), ("2019. Year", None), ("7 States", None)]
+)
 def test_a_block_knows_its_own_number(text: str, number: int | None) -> None:
     assert block(text).number == number
 
 
 @pytest.mark.parametrize(
     ("text", "listed"),
-    [("(a) one", True), ("б) два", False), ("(б) два", True), ("(iv) four", True), ("– one", True), ("• one", True), ("(see p. 4)", False)],
+    [
+        ("(a) one", True),
+        ("б) два", False),
+        ("(б) два", True),
+        ("(iv) four", True),
+        ("– one", True),
+        ("• one", True),
+        ("(see p. 4)", False),
+    ],
 )
-def test_a_block_knows_whether_it_is_an_item_of_a_list(text: str, listed: bool) -> None:  # noqa: FBT001
+def test_a_block_knows_whether_it_is_an_item_of_a_list(text: str, listed: bool) -> None:
     assert block(text).is_listed is listed
 
 
@@ -99,5 +109,5 @@ def test_a_block_knows_whether_it_is_an_item_of_a_list(text: str, listed: bool) 
         ("as noted.**", False),
     ],
 )
-def test_a_block_knows_whether_its_last_sentence_is_unfinished(text: str, openly: bool) -> None:  # noqa: FBT001
+def test_a_block_knows_whether_its_last_sentence_is_unfinished(text: str, openly: bool) -> None:
     assert block(text).ends_openly is openly

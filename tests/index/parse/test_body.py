@@ -59,7 +59,10 @@ def test_a_sentence_over_a_break_is_one_sentence_of_one_paragraph(gap: str) -> N
     text = f"The text contains a draft code of conduct for{gap}the responsible behaviour of States. We agree."
     assert len(paragraphs_in(text)) == 1
     first, second = sentences_of(paragraphs_in(text), text)
-    assert folded(first.span.of(text)) == "The text contains a draft code of conduct for the responsible behaviour of States."
+    assert (
+        folded(first.span.of(text))
+        == "The text contains a draft code of conduct for the responsible behaviour of States."
+    )
     assert first.page == (1 if "\f" in gap else None)
     assert second.page == (2 if "\f" in gap else None)
 
@@ -74,7 +77,11 @@ def test_an_item_of_a_list_has_the_number_of_the_paragraph_that_introduces_it() 
 
 
 def test_a_single_number_at_the_beginning_of_a_paragraph_is_not_the_documents_count() -> None:
-    assert [number for _, number, _ in made("2019. A year.\n\nWe agree with that.\n\n7. Seven is a number.")] == [1, 2, 3]
+    assert [number for _, number, _ in made("2019. A year.\n\nWe agree with that.\n\n7. Seven is a number.")] == [
+        1,
+        2,
+        3,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,12 +114,16 @@ def test_what_says_more_than_an_address_is_no_salutation(line: str) -> None:
     assert not is_salutation(block(line))
 
 
-@pytest.mark.parametrize("line", ["Next steps", "## Funding", "II. Custody of the data", "О перечне горных троп", "**Readings**"])
+@pytest.mark.parametrize(
+    "line", ["Next steps", "## Funding", "II. Custody of the data", "О перечне горных троп", "**Readings**"]
+)
 def test_a_short_line_without_a_mark_at_its_end_is_a_heading(line: str) -> None:
     assert is_heading(block(line))
 
 
-@pytest.mark.parametrize("line", ["We agree.", "a draft code of conduct for", "(a) a timetable", "in small letters", "We ask,", "***"])
+@pytest.mark.parametrize(
+    "line", ["We agree.", "a draft code of conduct for", "(a) a timetable", "in small letters", "We ask,", "***"]
+)
 def test_what_goes_on_or_ends_with_a_mark_is_no_heading(line: str) -> None:
     assert not is_heading(block(line))
 

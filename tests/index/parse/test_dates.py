@@ -77,6 +77,8 @@ def test_dates_come_in_the_order_of_the_text() -> None:
     assert isos("On 21 May 2020 and 1 March 2021, not on 2019-12-31.") == ["2020-05-21", "2021-03-01", "2019-12-31"]
 
 
-@pytest.mark.parametrize("value", ["", "19", "2019-6", "2019-06-31", "2019-00", "0000", "2019-06-13T10:00", " 2019", "2019-06-13\n", "٢٠١٩"])
+@pytest.mark.parametrize(
+    "value", ["", "19", "2019-6", "2019-06-31", "2019-00", "0000", "2019-06-13T10:00", " 2019", "2019-06-13\n", "٢٠١٩"]
+)
 def test_what_is_no_iso_date_is_none(value: str) -> None:
     assert not is_date(value)

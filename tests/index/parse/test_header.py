@@ -14,9 +14,7 @@ from index.parse.header import Found, front_matter_length, read_header
 from index.territories import short_name, territory_of
 from tests.strategies import paragraphs
 
-DISCLAIMER = (
-    "The OSCE Secretariat bears no responsibility for the content of this document and circulates it without altering its content."
-)
+DISCLAIMER = "The OSCE Secretariat bears no responsibility for the content of this document and circulates it without altering its content."
 DAYS = st.dates(datetime.date(1995, 1, 1), datetime.date(2049, 12, 31))
 STATES = st.sampled_from(["RU", "FR", "KZ", "TR", "VA", "CH", "US", "MN", "GB"]).map(short_name)
 SYMBOLS = st.builds(
@@ -43,7 +41,12 @@ def values(text: str) -> dict[str, str]:
 @settings(max_examples=60)
 @given(SYMBOLS, DAYS, DAYS, STATES, st.booleans(), st.booleans())
 def test_a_paper_of_the_osce_tells_everything(
-    symbol: str, said: datetime.date, sent: datetime.date, state: str, disclaimed: bool, wrapped: bool  # noqa: FBT001
+    symbol: str,
+    said: datetime.date,
+    sent: datetime.date,
+    state: str,
+    disclaimed: bool,
+    wrapped: bool,
 ) -> None:
     heading = f"STATEMENT BY MS. ANNA EXAMPLE, PERMANENT REPRESENTATIVE OF {state.upper()} TO THE OSCE,"
     parts = [
@@ -111,7 +114,15 @@ def test_what_a_disclaimer_says_is_no_fact_of_the_paper() -> None:
 
 @pytest.mark.parametrize(
     "symbol",
-    ["PC.DEL/669/19", "FSC.DEL/912/21/Rev.1", "MC.DEL/5/22/Corr.1", "A/79/PV.912", "S/RES/2722 (2024)", "S/PV.9876", "A/C.1/73/L.27/Rev.1"],
+    [
+        "PC.DEL/669/19",
+        "FSC.DEL/912/21/Rev.1",
+        "MC.DEL/5/22/Corr.1",
+        "A/79/PV.912",
+        "S/RES/2722 (2024)",
+        "S/PV.9876",
+        "A/C.1/73/L.27/Rev.1",
+    ],
 )
 def test_symbols_of_the_osce_and_the_united_nations_are_read(symbol: str) -> None:
     assert values(f"{symbol}\n\nDelegation of France\n\nMr. President,\n\nWe agree.")["symbol"] == symbol
@@ -126,7 +137,11 @@ def test_a_symbol_that_the_speech_cites_is_not_the_papers_own() -> None:
     ("heading", "speaker", "delegation"),
     [
         ("STATEMENT BY THE DELEGATION OF KAZAKHSTAN", None, "KZ"),
-        ("Statement by Ambassador Beat R. Auderset, Permanent Representative of Switzerland to the OSCE", "Beat R. Auderset", "CH"),
+        (
+            "Statement by Ambassador Beat R. Auderset, Permanent Representative of Switzerland to the OSCE",
+            "Beat R. Auderset",
+            "CH",
+        ),
         ("Right of reply by the delegation of Switzerland in response to the statement of Kazakhstan", None, "CH"),
         ("STATEMENT BY MR. PAVEL LUKONIN, MEMBER OF THE DELEGATION OF THE RUSSIAN FEDERATION", "Pavel Lukonin", "RU"),
     ],

@@ -33,10 +33,16 @@ def test_what_stands_around_a_paragraph_changes_nothing_in_it(text: str, before:
 @given(paragraphs())
 def test_how_lines_are_wrapped_does_not_matter(text: str) -> None:
     wrapped = text.replace(" ", "\n")
-    assert [" ".join(sentence.split()) for sentence in cut(wrapped)] == [" ".join(sentence.split()) for sentence in cut(text)]
+    assert [" ".join(sentence.split()) for sentence in cut(wrapped)] == [
+        " ".join(sentence.split()) for sentence in cut(text)
+    ]
 
 
-@given(st.lists(st.sampled_from(("We agree.", "Do we?", "Мы против!", "Nous l’espérons…", "هل نوافق؟")), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.sampled_from(("We agree.", "Do we?", "Мы против!", "Nous l’espérons…", "هل نوافق؟")), min_size=1, max_size=6
+    )
+)
 def test_sentences_that_begin_with_a_capital_are_parted(given_sentences: list[str]) -> None:
     arabic = [sentence for sentence in given_sentences if sentence.endswith("؟")]
     assert len(cut(" ".join(given_sentences))) >= len(given_sentences) - len(arabic)

@@ -18,7 +18,9 @@ SPANISH = "La delegación señala que el año próximo habrá más cooperación.
 ENGLISH_TYPESET = "Türkiye\u2019s position is \u201cclear\u201d \u2013 para. 3 \u2026 10 \u00b0C"
 RUSSIAN_BARE = RUSSIAN.translate({ord("—"): "-", ord("«"): "'", ord("»"): "'", ord("ё"): "е"})
 POLISH = "Zażółć gęślą jaźń. Współpraca państw członkowskich jest ważna, żeby świat był bezpieczniejszy."
-TURKISH = "Güvenlik işbirliği için katılımcı ülkelere çağrıda bulunuyoruz; görüşlerimiz değişmedi. Şöyle ki, ışık İzmir."
+TURKISH = (
+    "Güvenlik işbirliği için katılımcı ülkelere çağrıda bulunuyoruz; görüşlerimiz değişmedi. Şöyle ki, ışık İzmir."
+)
 
 UNKNOWN_TO_US = {
     "Russian in koi8-r": RUSSIAN_BARE,
@@ -76,7 +78,9 @@ def test_utf_16_shows_itself_without_a_mark(encoding: str, text: str) -> None:
     assert read(text.encode(encoding)) == (text, encoding)
 
 
-@pytest.mark.parametrize("text", [RUSSIAN, "Мы против.", "В 2020 г. расходы, т. е. 36 тыс. евро, росли; г-н А. Т. Щукин согласен."], ids=len)
+@pytest.mark.parametrize(
+    "text", [RUSSIAN, "Мы против.", "В 2020 г. расходы, т. е. 36 тыс. евро, росли; г-н А. Т. Щукин согласен."], ids=len
+)
 def test_russian_in_windows_1251_is_read(text: str) -> None:
     assert read(text.encode("windows-1251")) == (text, "windows-1251")
 

@@ -1,0 +1,76 @@
+"""Whose statements a question asks for: who speaks in it, and who is only spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asking import NOUN, VERB
+from index.territories import Mention, mentions, seats
+
+_FLAGS = re.IGNORECASE
+_A_NOUN = re.compile(rf"(?:\s+[\w-]+){{0,2}}?\s+{NOUN}", _FLAGS)
+_POSSESSED = re.compile(rf"['’]s?(?:\s+[\w-]+){{0,2}}?\s+{NOUN}|['’]s?\s*\?*$", _FLAGS)
+_A_VERB = re.compile(rf"(?:\s+[\w-]+){{0,3}}?\s+{VERB}", _FLAGS)
+_NEXT_VERB = re.compile(rf"\s+{VERB}", _FLAGS)
+_STANCE = re.compile(r"\s+(?:opposed|against|concerned|critical|in favou?r|ready|willing)\b", _FLAGS)
+_AUXILIARY = re.compile(
+    r"\b(?:do|does|did|has|have|had|is|are|was|were|will|would|can|could|should|might|may)(?:n['’]t|\s+not)?\s+"
+    r"(?:the\s+)?(?:delegations?\s+of\s+)?(?:[\w'’-]+(?:\s*,\s*|\s+and\s+))*(?:the\s+)?$",
+    _FLAGS,
+)
+_SAID_BY = re.compile(
+    r"\b(?:according to|by|on behalf of|delegation of|position of|views? of|says)\s+(?:the\s+)?$", _FLAGS
+)
+_FROM = re.compile(r"\b(?:from|for)\s+(?:the\s+)?$", _FLAGS)
+_AIMED_AT = re.compile(r"\b(?:to|about|on|against|with|in|at|over|towards?)\s+(?:the\s+)?$", _FLAGS)
+_AND = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|и|et)\s+)(?:the\s+|la\s+|le\s+)?", _FLAGS)
+_END = re.compile(r"\s*[?.!]*\s*$")
+
+
+def speakers_in(question: str) -> list[Mention]:
+    """The mentions of those whose statements are asked for, in order.
+
+    One that stands after "about" or "to" is spoken of, unless nobody else speaks: "Tell me about Russia's position".
+
+    >>> question = "What did Türkiye say about Norway's offer?"
+    >>> [mention.code for mention in speakers_in(question)]
+    ['TR']
+    """
+    found = sorted([*mentions(question), *seats(question)], key=lambda mention: mention.span)
+    speaking: list[Mention] = []
+    for position, mention in enumerate(found):
+        before = found[position - 1] if position else None
+        joined = before is not None and before in speaking and _joins(question, before, mention)
+        if joined or _speaks(question, mention, found[position + 1 :]):
+            speaking.append(mention)
+    unaimed = [mention for mention in speaking if not _AIMED_AT.search(question[: mention.span.start])]
+    return unaimed or speaking
+
+
+def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
+    before, after = question[: mention.span.start], question[mention.span.end :]
+    if mention.adjective:
+        return _A_NOUN.match(after) is not None
+    if _POSSESSED.match(after) or _SAID_BY.search(before):
+        return True
+    if _FROM.search(before):
+        return _END.match(after) is not None
+    after = _past_joined(question, mention, later)
+    if _AUXILIARY.search(before):
+        return (_A_VERB.match(after) or _STANCE.match(after)) is not None
+    return _NEXT_VERB.match(after) is not None and not _AIMED_AT.search(before)
+
+
+def _past_joined(question: str, mention: Mention, later: Sequence[Mention]) -> str:
+    """What follows a mention and those that an "and" joins to it."""
+    last = mention
+    for other in later:
+        if not _joins(question, last, other):
+            break
+        last = other
+    return question[last.span.end :]
+
+
+def _joins(question: str, first: Mention, second: Mention) -> bool:
+    return _AND.fullmatch(question[first.span.end : second.span.start]) is not None

@@ -1,0 +1,51 @@
+"""Libraries that are asked and never changed: the invented statements and the seed, with the hashing and the real encoder."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from index.library import Library
+from index.settings import Settings
+from index.sync import sync
+from tests.assistant.making import assistant_of
+from tests.conftest import FIXTURES, SEEDS
+from tests.fakes import HashingEncoder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant import Assistant
+    from index.encode import Encoder, SentenceEncoder
+
+INVENTED = FIXTURES / "statements"
+QUESTIONS: list[dict[str, Any]] = [
+    json.loads(line) for line in (FIXTURES / "questions.jsonl").read_text("utf-8").splitlines()
+]
+"""The questions on the invented statements."""
+
+
+def _ingested(papers: Path, home: Path, encoder: Encoder) -> Settings:
+    settings = Settings(home=home)
+    sync(Library(settings), [papers], settings, lambda: encoder)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a library of the invented statements, made with the hashing encoder. Never change it."""
+    return _ingested(INVENTED, tmp_path_factory.mktemp("invented") / "library", HashingEncoder())
+
+
+@pytest.fixture(scope="session")
+def on_seed(model: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The real model over the seeds."""
+    return assistant_of(_ingested(SEEDS, tmp_path_factory.mktemp("seeds") / "library", model), model)
+
+
+@pytest.fixture(scope="session")
+def on_invented(model: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The real model over the invented statements."""
+    return assistant_of(_ingested(INVENTED, tmp_path_factory.mktemp("papers") / "library", model), model)

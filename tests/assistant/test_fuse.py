@@ -1,0 +1,77 @@
+"""Laws of the fused score: within bounds, growing with either side, each ranking alone at the ends of the weight."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.fuse import fuse, normalised
+
+IDS = st.sampled_from("abcdefgh")
+LEXICAL = st.dictionaries(IDS, st.floats(0, 1))
+COSINE = st.dictionaries(IDS, st.floats(-1, 1))
+WEIGHT = st.floats(0, 1)
+
+
+@given(LEXICAL, COSINE, WEIGHT)
+def test_every_passage_of_either_side_is_there_once(
+    lexical: dict[str, float], cosine: dict[str, float], weight: float
+) -> None:
+    ids = [id for id, _ in fuse(lexical, cosine, weight)]
+    assert sorted(ids) == sorted(lexical.keys() | cosine.keys())
+
+
+@given(LEXICAL, COSINE, WEIGHT)
+def test_the_fused_score_lies_between_the_two(
+    lexical: dict[str, float], cosine: dict[str, float], weight: float
+) -> None:
+    for id, scores in fuse(lexical, cosine, weight):
+        assert (scores.lexical, scores.cosine) == (lexical.get(id, 0.0), cosine.get(id, 0.0))
+        low, high = sorted((scores.lexical, scores.cosine))
+        assert low - 1e-12 <= scores.fused <= high + 1e-12
+
+
+@given(LEXICAL, COSINE, WEIGHT)
+def test_the_best_stand_first_and_equals_in_the_order_of_ids(
+    lexical: dict[str, float], cosine: dict[str, float], weight: float
+) -> None:
+    ranked = [(-scores.fused, id) for id, scores in fuse(lexical, cosine, weight)]
+    assert ranked == sorted(ranked)
+
+
+@given(LEXICAL, COSINE, WEIGHT, IDS, st.floats(0, 1))
+def test_a_higher_score_on_either_side_never_lowers_a_passage(
+    lexical: dict[str, float], cosine: dict[str, float], weight: float, id: str, more: float
+) -> None:
+    def place(lexical: dict[str, float], cosine: dict[str, float]) -> int:
+        return [found for found, _ in fuse(lexical, cosine, weight)].index(id)
+
+    lexical, cosine = {id: 0.0} | lexical, {id: 0.0} | cosine
+    before = place(lexical, cosine)
+    assert place(lexical | {id: max(lexical[id], more)}, cosine) <= before
+    assert place(lexical, cosine | {id: max(cosine[id], more)}) <= before
+
+
+@given(COSINE, st.data())
+def test_weight_one_is_the_lexical_ranking_and_weight_none_the_dense_one(
+    cosine: dict[str, float], data: st.DataObject
+) -> None:
+    lexical = {id: data.draw(st.floats(0, 1)) for id in cosine}
+    assert [id for id, _ in fuse(lexical, cosine, 1)] == sorted(cosine, key=lambda id: (-lexical[id], id))
+    assert [id for id, _ in fuse(lexical, cosine, 0)] == sorted(cosine, key=lambda id: (-cosine[id], id))
+
+
+@given(st.dictionaries(IDS, st.floats(0, 1e6, allow_subnormal=False)))
+def test_normalised_scores_keep_their_order_and_the_best_is_one(bm25: dict[str, float]) -> None:
+    scores = normalised(bm25)
+    assert scores.keys() == bm25.keys()
+    assert all(0 <= score <= 1 for score in scores.values())
+    if any(bm25.values()):
+        assert max(scores.values()) == 1
+    assert all(scores[a] <= scores[b] for a in bm25 for b in bm25 if bm25[a] <= bm25[b])
+
+
+@pytest.mark.parametrize("bm25", [{}, {"a": 0.0, "b": 0.0}])
+def test_nothing_found_is_normalised_to_nothing(bm25: dict[str, float]) -> None:
+    assert normalised(bm25) == bm25
