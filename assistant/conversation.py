@@ -67,7 +67,7 @@ def query_of(reading: Reading, history: Sequence[Turn]) -> Query:
     if answers:
         parts.append(Part(answers[-1][:_LONGEST_ANSWER], 0.5, CONTEXT_WEIGHT, 0.0))
     parts.append(Part(read_question(users[0]).content, 0.5, CONTEXT_WEIGHT / 2, asked / 2))
-    return Query(reading.text, reading.content, tuple(parts), reading.language)
+    return Query(reading.text, reading.content, tuple(parts), reading.language, 1.0 if own <= 1 else CONTEXT_WEIGHT)
 
 
 def _last_reading_with_speakers(history: Sequence[Turn]) -> Reading | None:

@@ -13,6 +13,10 @@ import numpy as np
 from index.encode import Encoder, Vectors, unit
 
 
+CONTEXT_WEIGHT = 0.5
+"""The conversation's weight beside the question's 1, dense and lexical."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A text that shapes the query.
@@ -37,6 +41,7 @@ class Query:
         question: the question itself, weight 1; its meaning is compared.
         content: the same for its words: without those that only say whom is asked.
         context: parts of the conversation; none for a question that stands by itself.
+        context_weight: of the conversation's vector beside the question's 1.
         language: of the question.
     """
 
@@ -44,6 +49,7 @@ class Query:
     content: str
     context: tuple[Part, ...]
     language: str
+    context_weight: float = CONTEXT_WEIGHT
 
     def vector(self, encoder: Encoder) -> Vectors:
         """The query as a unit vector."""
@@ -52,7 +58,7 @@ class Query:
             return np.asarray(rows[0], dtype=np.float32)
         weights = np.array([part.dense for part in self.context], dtype=np.float32)
         conversation = unit((weights[:, np.newaxis] * rows[1:]).sum(axis=0))
-        return unit(rows[0] + CONTEXT_WEIGHT * conversation)
+        return unit(rows[0] + self.context_weight * conversation)
 
     def parts(self) -> list[tuple[str, float]]:
         """Each text with the weight of its words when passages are sought."""
@@ -61,7 +67,3 @@ class Query:
     def asked(self) -> list[tuple[str, float]]:
         """Each text with the weight of its words when sentences are chosen."""
         return [(self.content, 1.0), *((part.text, part.asked) for part in self.context if part.asked)]
-
-
-CONTEXT_WEIGHT = 0.5
-"""The conversation's weight beside the question's 1, dense and lexical."""

@@ -80,6 +80,18 @@ def test_a_model_that_isnt_on_this_machine_is_a_problem_and_isnt_fetched(demarch
     assert "DEMARCHE_ALLOW_DOWNLOADS=true" in outcome.json["problems"][0]
 
 
+def test_nothing_is_fetched_even_where_it_may_be(demarche: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    local: list[bool] = []
+
+    def asked(_name: str, *, local_files_only: bool, **_options: object) -> str:
+        local.append(local_files_only)
+        raise FileNotFoundError
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", asked)
+    demarche("doctor", model="nobody/no-such-model", allow_downloads="true")
+    assert local == [True]
+
+
 def test_what_would_use_the_network_is_named_without_its_password(demarche: CommandLine) -> None:
     outcome = demarche(
         "doctor", "--json",

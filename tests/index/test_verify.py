@@ -115,6 +115,18 @@ def test_a_catalogue_that_is_no_longer_a_database_is_said_to_be_damaged(library:
     assert "is damaged" in verify(library)[0]
 
 
+def test_a_damaged_page_is_found_where_no_statement_lies_on_it(library: Library) -> None:
+    path = library.home / FILE_NAME
+    with sqlite3.connect(path) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'runs'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size + 100 : page * size] = b"\xff" * (size - 100)
+    path.write_bytes(data)
+    assert "is damaged" in verify(library)[0]
+
+
 def test_a_generation_that_lacks_a_part_is_found(library: Library) -> None:
     shutil.rmtree(generation(library) / "lexical")
     (problem,) = verify(library)

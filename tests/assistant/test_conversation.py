@@ -1,0 +1,142 @@
+"""How earlier turns bear on a question: only where it leans on them, and never against what it says itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from assistant.answer import Turn
+from assistant.conversation import in_conversation, leans, query_of
+from assistant.question import read_question
+from tests.fakes import HashingEncoder
+
+LEANING = [
+    "And Ukraine?",
+    "What about Norway?",
+    "And why?",
+    "Why is it unacceptable to most countries?",
+    "How did Switzerland answer that?",
+    "What is his post?",
+    "Since when?",
+    "What do they propose instead?",
+    "А Украина?",
+    "Что он предлагает взамен?",
+    "Et combien cela coûte-t-il ?",
+]
+STANDING = [
+    "What is France's position on water management?",
+    "What is Russia's objection to the Paris Call?",
+    "How many thermometers hang in a Norwegian depot?",
+    "Which company will build the software for the Lindau Register?",
+]
+OBJECTION = "What is Russia's objection to the Paris Call?"
+TURNS = st.lists(
+    st.builds(
+        Turn,
+        st.sampled_from(("user", "assistant")),
+        st.sampled_from([OBJECTION, "Thank you.", "What does France propose?", "And Ukraine?", "Россия против."]),
+    ),
+    max_size=5,
+)
+
+
+def user(*questions: str) -> list[Turn]:
+    return [Turn("user", question) for question in questions]
+
+
+@pytest.mark.parametrize("question", LEANING)
+def test_a_question_that_points_elsewhere_leans(question: str) -> None:
+    assert leans(read_question(question))
+
+
+@pytest.mark.parametrize("question", STANDING)
+def test_a_question_with_words_of_its_own_stands(question: str) -> None:
+    assert not leans(read_question(question))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "speakers"),
+    [
+        ([OBJECTION], "And what do they propose instead?", ("RU",)),
+        ([OBJECTION], "And Ukraine?", ("UA",)),
+        ([OBJECTION], "What about the United States?", ("US",)),
+        ([OBJECTION], "А Украина?", ("UA",)),
+        ([OBJECTION], "Et la France ?", ("FR",)),
+        ([OBJECTION], "What did France say to that?", ("FR",)),
+        ([OBJECTION, "Does it say anything on armed conflict?"], "So what does it want instead?", ("RU",)),
+        ([OBJECTION, "What does France propose?"], "And why?", ("FR",)),
+        (["How do France and Russia differ?"], "And why do they?", ("FR", "RU")),
+        (["What is the Paris Call?"], "And why?", ()),
+        ([OBJECTION], "How many thermometers hang in a Norwegian depot?", ()),
+        ([], "And Ukraine?", ()),
+    ],
+)
+def test_speakers_are_taken_over_or_replaced(earlier: list[str], question: str, speakers: tuple[str, ...]) -> None:
+    assert in_conversation(read_question(question), user(*earlier)).speakers == speakers
+
+
+def test_one_who_takes_anothers_place_is_asked_for_the_same_act() -> None:
+    reading = in_conversation(read_question("And Ukraine?"), user(OBJECTION))
+    assert reading.act is not None
+    assert reading.act.name == "objection"
+
+
+def test_an_act_of_its_own_is_kept() -> None:
+    reading = in_conversation(read_question("And what do they propose instead?"), user(OBJECTION))
+    assert reading.act is not None
+    assert reading.act.name == "proposal"
+
+
+def test_what_the_assistant_said_names_no_speaker() -> None:
+    history = [Turn("user", "What is the Paris Call?"), Turn("assistant", "According to Russia, what France says.")]
+    assert in_conversation(read_question("And why?"), history).speakers == ()
+
+
+@given(st.sampled_from(STANDING), TURNS)
+def test_a_question_that_stands_is_read_and_sought_as_if_it_were_the_first(question: str, history: list[Turn]) -> None:
+    reading = read_question(question)
+    assert in_conversation(reading, history) == reading
+    assert query_of(reading, history) == query_of(reading, [])
+
+
+@given(st.sampled_from(LEANING + STANDING), TURNS)
+def test_the_question_itself_always_weighs_most(question: str, history: list[Turn]) -> None:
+    query = query_of(in_conversation(read_question(question), history), history)
+    assert query.question == question
+    assert query.parts()[0] == query.asked()[0] == (query.content, 1.0)
+    assert all(0 <= weight <= 0.5 for _, weight in query.parts()[1:])
+    assert all(0 < weight <= 1 for _, weight in query.asked())
+
+
+@given(st.sampled_from(LEANING), TURNS)
+def test_a_leaning_question_brings_the_conversation_and_no_history_brings_none(
+    question: str, history: list[Turn]
+) -> None:
+    before = list(history)
+    query = query_of(read_question(question), history)
+    assert bool(query.context) == any(turn.role == "user" for turn in history)
+    assert history == before
+
+
+def test_of_a_long_answer_only_the_beginning_counts() -> None:
+    history = [*user(OBJECTION), Turn("assistant", "word " * 1000)]
+    assert max(len(part.text) for part in query_of(read_question("And why?"), history).context) <= 600
+
+
+def test_what_was_answered_does_not_choose_sentences() -> None:
+    history = [*user(OBJECTION), Turn("assistant", "Unrelated answer.")]
+    query = query_of(read_question("And why?"), history)
+    assert "Unrelated answer." in [text for text, _ in query.parts()]
+    assert "Unrelated answer." not in [text for text, _ in query.asked()]
+
+
+@given(st.sampled_from(LEANING + STANDING), TURNS)
+def test_the_vector_of_a_query_has_length_one_and_leans_to_the_question(question: str, history: list[Turn]) -> None:
+    encoder = HashingEncoder()
+    vector = query_of(read_question(question), history).vector(encoder)
+    own = encoder.encode([question])[0]
+    assert abs(float(vector @ vector) - 1) < 1e-5
+    others = [turn.text for turn in history if float(encoder.encode([turn.text])[0] @ own) < -0.2]
+    assume(not others)
+    assert float(vector @ own) > 0.5

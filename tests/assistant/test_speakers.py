@@ -1,0 +1,153 @@
+"""Who is asked for in a question, and who is only spoken of."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question import read_question
+from assistant.speakers import speakers_in
+from index.territories import short_name
+from tests.strategies import wild_texts
+
+STATES = {"RU": "Russia", "FR": "France", "TR": "Türkiye", "UA": "Ukraine", "CH": "Switzerland", "US": "the United States"}
+PHRASINGS = [
+    "What is {}'s objection to the Paris Call?",
+    "What is {}’s view of hourly readings?",
+    "According to {}, what should ICTs be used for?",
+    "What should ICTs be used for, according to {}?",
+    "What does {} say about the register?",
+    "what did {} say",
+    "Does {} support hourly readings?",
+    "Has {} offered gauges?",
+    "Why is {} opposed to the Paris Call?",
+    "Why isn't {} in favour of the Paris Call?",
+    "Can {} accept the Budapest Convention?",
+    "What is the position of {} on the Budapest Convention?",
+    "What was proposed by {}?",
+    "What did the delegation of {} propose?",
+    "What did the representative of {} say?",
+    "In the view of {}, what is wrong?",
+    "Tell me about {}'s position",
+    "What has been said on behalf of {}?",
+    "How does {} justify the costs?",
+    "Is there a statement by {}?",
+]
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "What does the Russian side propose?": ("RU",),
+    "What is the Russian side's view of the Paris Call?": ("RU",),
+    "Do the Russians accept existing law?": ("RU",),
+    "How does the Kazakh delegation justify its refusal?": ("KZ",),
+    "What is wrong, from the Norwegian point of view?": ("NO",),
+    "According to Moscow, what should ICTs be used for?": ("RU",),
+    "Is Moscow against giving companies an equal say?": ("RU",),
+    "What did Ankara say?": ("TR",),
+    "How do France and Russia differ on the Paris Call?": ("FR", "RU"),
+    "How does Russia's position differ from France's?": ("RU", "FR"),
+    "What do France, Germany and Ukraine propose?": ("FR", "DE", "UA"),
+    "Did either France or Germany object?": ("FR", "DE"),
+    "What did France reply to Russia?": ("FR",),
+    "What did Russia say about France?": ("RU",),
+    "What has Ukraine said against Russia?": ("UA",),
+    "What did Türkiye say about Norway's offer to lend automatic gauges?": ("TR",),
+    "What did Switzerland concede in its reply to Kazakhstan?": ("CH",),
+    "What does Russia say about the French position?": ("RU",),
+    "How did Russia respond to the French statement?": ("RU",),
+    "What does Ukraine think of the Russian draft code of conduct?": ("UA",),
+    "What is Russia's position on the Special Monitoring Mission to Ukraine?": ("RU",),
+    "What did Turkey say?": ("TR",),
+    "What does the Holy See say about nuclear weapons?": ("VA",),
+    "What does the EU want for the Lindau Register?": ("EU",),
+    "What did North Macedonia say?": ("MK",),
+    "Does Jordan accept this?": ("JO",),
+    "Which resolution did Russia sponsor at the United Nations?": ("RU",),
+    "And what did Azerbaijan say?": ("AZ",),
+    "Was there anything in the French initiative that the Russians agreed with?": ("RU",),
+}
+
+NOBODY = [
+    "What is the Paris Call?",
+    "Who presented the Paris Call?",
+    "When did President Putin present the Paris Call?",
+    "What does the Paris Call say about armed conflict?",
+    "What does the Budapest Convention do?",
+    "What does the Moscow Treaty say?",
+    "What does the Helsinki Final Act say about borders?",
+    "Does the Vienna Document apply?",
+    "What has been said about Ukraine?",
+    "What was said on the war in Ukraine?",
+    "What are Russian troops doing in Georgia?",
+    "Who speaks of Russian aggression?",
+    "What is the Russian-sponsored resolution?",
+    "What is the capital of Kazakhstan?",
+    "What did us say?",
+    "What makes a turkey polish a jordan almond?",
+    "Who offered to lend gauges?",
+    "",
+]
+
+MISREAD = {
+    "What does Norway think of Switzerland's proposal?": ("NO",),
+    "Does Norway support Switzerland's proposal?": ("NO",),
+    "What is Uruguay's view of Ghana's proposal?": ("UY",),
+    "Does Kazakhstan accept the Swiss proposal?": ("KZ",),
+    "Why does Russia oppose the French initiative?": ("RU",),
+    "What does Norway ask from Switzerland?": ("NO",),
+    "What is Türkiye's and Norway's view?": ("TR", "NO"),
+    "What are the objections of Kazakhstan?": ("KZ",),
+    "What is the U.S. position?": ("US",),
+    "Holy See position on costs of the river register": ("VA",),
+    "Was Georgia mentioned?": (),
+    "What does the Treaty of Moscow say?": (),
+    "What do the Minsk agreements say?": (),
+    "Quelle est la position de la France sur un glossaire ?": ("FR",),
+    "Que propose le Luxembourg d’ajouter au formulaire ?": ("LU",),
+    "Quelle est la position russe ?": ("RU",),
+    "Какова позиция России?": ("RU",),
+    "Что предлагает Россия?": ("RU",),
+    "Против чего возражает Россия?": ("RU",),
+    "Считает ли Кыргызстан, что перечень троп облегчит незаконное пересечение границы?": ("KG",),
+    "¿Cuántas líneas nocturnas quedan según España?": ("ES",),
+}
+"""What a human reads; what is read is another thing. One that comes out right belongs among the examples."""
+
+
+def speakers(question: str) -> tuple[str, ...]:
+    return read_question(question).speakers
+
+
+@pytest.mark.parametrize("code", STATES)
+@pytest.mark.parametrize("phrasing", PHRASINGS)
+def test_whoever_is_asked_for_is_found_in_every_phrasing(phrasing: str, code: str) -> None:
+    assert speakers(phrasing.format(STATES[code])) == (code,)
+
+
+@pytest.mark.parametrize(("question", "codes"), EXAMPLES.items())
+def test_examples(question: str, codes: tuple[str, ...]) -> None:
+    assert speakers(question) == codes
+
+
+@pytest.mark.parametrize("question", NOBODY)
+def test_nobody_is_asked_for_where_nobody_speaks(question: str) -> None:
+    assert speakers(question) == ()
+
+
+@pytest.mark.xfail(strict=True, reason="read wrongly; see MISREAD")
+@pytest.mark.parametrize(("question", "codes"), MISREAD.items())
+def test_not_yet_read_as_a_human_reads(question: str, codes: tuple[str, ...]) -> None:
+    assert speakers(question) == codes
+
+
+@given(st.sampled_from(PHRASINGS), st.sampled_from(sorted(STATES)), st.sampled_from(sorted(STATES)))
+def test_one_who_is_told_about_another_speaks_alone(phrasing: str, speaking: str, told: str) -> None:
+    question = f"What did {short_name(speaking)} say about {short_name(told)}?"
+    assert speakers(question) == (speaking,)
+
+
+@given(wild_texts() | st.text())
+def test_any_text_can_be_read_and_speakers_stand_in_it(question: str) -> None:
+    found = speakers_in(question)
+    assert [mention.span for mention in found] == sorted(mention.span for mention in found)
+    assert all(mention.span.end <= len(question) for mention in found)

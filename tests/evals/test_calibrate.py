@@ -1,0 +1,45 @@
+"""The confidence is fitted, not guessed: laws of the fit and of its report."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.confidence import Signals, confidence
+from evals.calibrate import LEARNED, Sample, fit, judged
+
+
+def made(count: int, seed: int) -> Sample:
+    """Questions whose answerability shows in the sentence's cosine, with noise."""
+    chance = np.random.default_rng(seed)
+    answerable = chance.random(count) < 0.3
+    cosines = np.where(answerable, 0.6, 0.3) + chance.normal(0, 0.12, count)
+    signals = tuple(Signals(float(c), 0.5, 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0) for c in cosines)
+    return Sample("made", signals, answerable)
+
+
+def test_the_signal_that_separates_gets_the_weight() -> None:
+    weights = fit([made(400, 1)])
+    assert weights["sentence_cosine"] > 3
+    assert all(abs(weights[name]) < weights["sentence_cosine"] / 3 for name in LEARNED if name != "sentence_cosine")
+
+
+def test_the_rarer_kind_of_question_counts_as_much_as_the_other() -> None:
+    weights = fit([made(2000, 2)])
+    middle = weights["bias"] + sum(
+        weights[name] * value for name, value in zip(LEARNED, (0.45, 0.5, 0.5, 0.5, 0, 0, 0, 0), strict=True)
+    )
+    assert abs(middle) < 0.5  # half way between the two kinds, the model is undecided
+
+
+def test_a_threshold_trades_answers_against_silence() -> None:
+    sample = made(300, 3)
+    low, high = judged(sample, 0.05), judged(sample, 0.95)
+    assert low["answered"] >= high["answered"]
+    assert low["silent"] <= high["silent"]
+    assert low["auc"] == high["auc"] > 0.8
+
+
+def test_the_weights_in_force_trust_more_evidence_more() -> None:
+    weak = Signals(0.2, 0.2, 0.1, 0.1, 0.0, 0.0, 0.0, 1.0, 1.0)
+    strong = Signals(0.7, 0.7, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    assert 0 <= confidence(weak) < 0.2 < 0.8 < confidence(strong) <= 1
