@@ -181,7 +181,8 @@ class Assistant:
         if sure < self._settings.min_confidence:
             return [], sure
         relative = _FURTHER_QUOTE if inquiry.reading.act is None else _FURTHER_QUOTE_OF_ACT
-        return select(evidence, Choice(self._settings.max_quotes, self._settings.max_quoted_characters, relative)), sure
+        limits = (self._settings.max_quotes, self._settings.max_quoted_characters)
+        return select(evidence, Choice(*limits, relative, reason=inquiry.reading.asks_why)), sure
 
     def _evidence(self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]) -> list[Evidence]:
         sentences = candidates(hits[:_HITS_FOR_EVIDENCE], inquiry.reading)

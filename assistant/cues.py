@@ -54,12 +54,20 @@ def _act(name: str, words: dict[str, list[str]]) -> Act:
 
 ACTS = tuple(_act(name, words) for name, words in _read("acts").items())
 _DISCOURSE = _read("discourse")
-_BACKWARD = re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE['backward']))})", re.IGNORECASE)
-_COURTESY = re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE['courtesy']))})", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"(?:(?:mr|madam|mme|ms)\.?\s+(?:president|chair\w*|secretary-general)|(?:dear )?colleagues|excellencies)\s*,\s*",
-    re.IGNORECASE,
-)
+
+
+def _openings(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _DISCOURSE[name]))})", re.IGNORECASE)
+
+
+def _words(*names: str) -> re.Pattern[str]:
+    patterns = [pattern for name in names for pattern in _DISCOURSE[name]]
+    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE | re.DOTALL)
+
+
+_BACKWARD, _REPORT = _openings("backward"), _openings("report")
+_COURTESY, _POSITION = _words("courtesy", "procedure"), _words("position")
+_MARKS = '“"«*_ '
 
 
 def points_back(sentence: str) -> bool:
@@ -68,13 +76,24 @@ def points_back(sentence: str) -> bool:
     >>> points_back("This approach is unacceptable."), points_back("France welcomes this approach.")
     (True, False)
     """
-    return _BACKWARD.match(sentence.lstrip('“"«*_ ')) is not None
+    return _BACKWARD.match(sentence.lstrip(_MARKS)) is not None
+
+
+def is_report(sentence: str) -> bool:
+    """Whether a sentence begins as a report of what others hold.
+
+    >>> is_report("It is sometimes argued that paper forms are out of date.")
+    True
+    """
+    return _REPORT.match(sentence.lstrip(_MARKS)) is not None
 
 
 def is_courtesy(sentence: str) -> bool:
-    """Whether a sentence thanks, congratulates or asks for procedure, and states no position.
+    """Whether a sentence thanks, congratulates or asks for procedure, and takes no position.
 
     >>> is_courtesy("Mr. Chairperson, we thank the Ambassador for her report.")
     True
+    >>> is_courtesy("We thank Switzerland for the draft, but cannot agree to it.")
+    False
     """
-    return _COURTESY.match(_ADDRESS.sub("", sentence.lstrip('“"«*_ '), count=1)) is not None
+    return _COURTESY.search(sentence) is not None and _POSITION.search(sentence) is None

@@ -12,7 +12,6 @@ import numpy as np
 
 from index.encode import Encoder, Vectors, unit
 
-
 CONTEXT_WEIGHT = 0.5
 """The conversation's weight beside the question's 1, dense and lexical."""
 

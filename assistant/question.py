@@ -16,6 +16,9 @@ from index.territories import LANGUAGES, Mention, mentions
 
 _ELLIPSIS = re.compile(r"^\s*(?:and|but|what about|how about|а|и|et)\b", re.IGNORECASE)
 _ENGLISH = re.compile(r"\b(?:the|what|who|which|how|why|when|does|did|is|of|and|about)\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"\b(?:why|for what reasons?|on what grounds|почему|зачем|pourquoi|warum|por qué|perché)\b", re.IGNORECASE
+)
 _BEYOND_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u20ff]")
 
 
@@ -33,6 +36,7 @@ class Reading:
         act: the diplomatic act that it asks for; None for any.
         elliptic: whether it only makes sense after an earlier question ("And Ukraine?").
         wanted: the kinds of things that it wants to know; none where its form doesn't tell.
+        asks_why: whether it asks for a reason.
         content: the question without whom it asks and without words of asking: what an answer should be about.
     """
 
@@ -45,6 +49,7 @@ class Reading:
     act: Act | None
     elliptic: bool
     wanted: tuple[Wanted, ...]
+    asks_why: bool
     content: str
 
 
@@ -69,6 +74,7 @@ def read_question(question: str) -> Reading:
         act=act,
         elliptic=_ELLIPSIS.match(question) is not None,
         wanted=wanted(question),
+        asks_why=_WHY.search(question) is not None,
         content=_content(question, speaking, act),
     )
 

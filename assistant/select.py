@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from assistant.answer import Quote, display
 from assistant.cite import cite
-from assistant.cues import is_courtesy, points_back
+from assistant.cues import is_courtesy, is_report, points_back
 from assistant.evidence import Evidence
 from index.statement import Role, Span, Statement
 
 OWN = "own"
+REPORTED = "reported"
 HEADER = "header"
 _LONGEST_WITH_NEIGHBOUR = 900
-"""A sentence brings the one before only up to so many characters together."""
+"""A sentence brings a neighbour only up to so many characters together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Choice:
         max_quotes: at most so many.
         max_characters: quoted in all, at most; the first quote is always whole.
         relative: a further quote needs this share of the first one's score.
+        reason: whether the question asks why.
     """
 
     max_quotes: int
     max_characters: int
     relative: float
+    reason: bool = False
 
 
 def select(evidence: Sequence[Evidence], choice: Choice) -> list[Quote]:
@@ -45,7 +48,7 @@ def select(evidence: Sequence[Evidence], choice: Choice) -> list[Quote]:
     for item in evidence:
         if item.score < choice.relative * evidence[0].score:
             break
-        run = _run(item)
+        run = _run(item, reason=choice.reason)
         touched = next((other for other in runs if other.touches(run)), None)
         others = [other for other in runs if other is not touched]
         merged = touched.merged(run) if touched else run
@@ -88,6 +91,12 @@ class _Run:
         """Both in one, under the evidence that came first."""
         return _Run(self.item, min(self.first, other.first), max(self.last, other.last))
 
+    @property
+    def _only_reports(self) -> bool:
+        """Whether it ends as a report of others, without what the speaker says to it."""
+        text = self.item.statement.text
+        return is_report(self.item.statement.sentences[self.last].span.of(text))
+
     def quote(self) -> Quote:
         """The run as a quote."""
         statement = self.item.statement
@@ -100,15 +109,42 @@ class _Run:
             paragraph=paragraph.number,
             page=opening.page,
             role=Role.BODY,
-            voice=OWN,
+            voice=REPORTED if self._only_reports else OWN,
             citation=cite(statement, paragraph.number, opening.page),
             passage_id=self.item.hit.passage_id,
             score=round(self.item.score, 6),
         )
 
 
-def _run(item: Evidence) -> _Run:
-    return _Run(item, item.position - 1 if _needs_the_one_before(item) else item.position, item.position)
+def _run(item: Evidence, *, reason: bool) -> _Run:
+    """A sentence with the neighbours that it needs: the one it points back to, the one that takes up what it reports.
+
+    Args:
+        item: the sentence.
+        reason: whether the question asks why; the reason often stands in the sentence after.
+    """
+    first = last = item.position
+    text = item.sentence.span.of(item.statement.text)
+    if points_back(text) and not is_report(text) and _may_join(item, first - 1, first, last):
+        first -= 1
+    if (reason or is_report(text)) and _may_join(item, last + 1, first, last):
+        last += 1
+    return _Run(item, first, last)
+
+
+def _may_join(item: Evidence, neighbour: int, first: int, last: int) -> bool:
+    """Whether a neighbour stands in the same paragraph, is no courtesy, and doesn't make the quote too long."""
+    sentences, text = item.statement.sentences, item.statement.text
+    if not 0 <= neighbour < len(sentences):
+        return False
+    other = sentences[neighbour]
+    opening, closing = min(neighbour, first), max(neighbour, last)
+    return (
+        other.paragraph == item.sentence.paragraph
+        and other.role is Role.BODY
+        and sentences[closing].span.end - sentences[opening].span.start <= _LONGEST_WITH_NEIGHBOUR
+        and not is_courtesy(other.span.of(text))
+    )
 
 
 def _repeats(run: _Run, others: Sequence[_Run]) -> bool:
@@ -137,19 +173,4 @@ def header_quote(statement: Statement, field: str) -> Quote | None:
         citation=cite(statement, None, page),
         passage_id=None,
         score=1.0,
-    )
-
-
-def _needs_the_one_before(item: Evidence) -> bool:
-    """Whether the sentence points back to one of the same paragraph that may be quoted."""
-    text, sentences = item.statement.text, item.statement.sentences
-    if item.position == 0 or not points_back(item.sentence.span.of(text)):
-        return False
-    before = sentences[item.position - 1]
-    together = item.sentence.span.end - before.span.start
-    return (
-        before.paragraph == item.sentence.paragraph
-        and before.role is Role.BODY
-        and together <= _LONGEST_WITH_NEIGHBOUR
-        and not is_courtesy(before.span.of(text))
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +20,7 @@ from tests.index.making import BRIDGES, RIVERS, TRAILS, take_in, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from assistant import Assistant
+    from assistant import Answer, Assistant
     from index.settings import Settings
 
 QUESTION = "Rivers rise in the spring"
@@ -58,19 +60,29 @@ def test_a_changed_file_is_found_by_its_new_words_only(assistant: Assistant, set
     assert "glaciers" in found(assistant, "glaciers")[0]
 
 
-def test_a_question_under_way_goes_on_with_the_library_as_it_was(settings: Settings, papers: Path) -> None:
+def test_questions_asked_while_papers_come_and_go_see_one_state_each(settings: Settings, papers: Path) -> None:
     take_in(settings, papers)
-    opened = OpenedLibrary(Library(settings))
-    with opened.view() as before:
+    assistant = assistant_of(settings.model_copy(update={"min_confidence": 0.0}))
+    done = threading.Event()
+
+    def ask_until_done() -> list[Answer]:
+        answers = [assistant.ask(QUESTION)]
+        while not done.is_set():
+            answers.append(assistant.ask(QUESTION))
+        return answers
+
+    with ThreadPoolExecutor() as pool:
+        asking = [pool.submit(ask_until_done) for _ in range(2)]
         take_in(settings, write(papers, {"bridges.txt": BRIDGES}))
-        with opened.view() as after:
-            assert after.snapshot.counts()[0] == before.snapshot.counts()[0] + 1
-        assert before.lexical is not None
-        vector = HashingEncoder().encode([QUESTION])[0]
-        seen = {id for id, _ in before.lexical.search("glossaire", 10)} | {
-            id for id, _ in before.dense.search(vector, 10)
-        }
-        assert seen <= {passage.id for passage in before.snapshot.all_passages()}
+        Library(settings).remove("trails")
+        done.set()
+        answers = [answer for one in asking for answer in one.result(timeout=60)]
+    held = {"000001": {"rivers", "trails"}, "000002": {"rivers", "trails", "bridges"}, "000003": {"rivers", "bridges"}}
+    for answer in answers:
+        assert answer.notice is None
+        assert answer.generation in held
+        assert {hit.statement_id for hit in answer.hits} == held[answer.generation]
+        assert answer.searched.statements == len(held[answer.generation])
 
 
 def _remove(home: Path) -> None:

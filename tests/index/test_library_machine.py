@@ -1,0 +1,173 @@
+"""The library against a plain dict: whatever is done to the folder and the library, both hold the same."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing, suppress
+from pathlib import Path
+
+from hypothesis import settings, strategies
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
+
+from index.library import Library
+from index.settings import Settings
+from index.sync import sync
+from tests.fakes import HashingEncoder
+from tests.index.making import BRIDGES, RIVERS, TRAILS, write
+
+HEADER = "PC.DEL/7/20\n\nDelegation of Ghana\n\nMr. Chairperson,\n\n"
+TEXTS = (
+    RIVERS,
+    TRAILS,
+    BRIDGES,
+    f"{HEADER}Ghana proposes summaries. They have no legal force.",
+    f"{HEADER}Ghana proposes footnotes.\f\nThey have no legal force, either.",
+    "Ülkemiz öneriyi destekliyor.\n\nİtirazımız yok.",
+    "يشكر وفد الأردن الأمانة. نؤيد الاقتراح.",
+    "Espan\u0303a agradece el informe.\n\nNorway supports the register of river levels. Rivers rise in the spring.",
+)
+"""Some share a symbol, some share sentences."""
+PATHS = ("a.txt", "b.md", "sub/a.txt", "наш/déjà.txt")
+
+
+class LibraryMachine(RuleBasedStateMachine):
+    """The folder is a dict of texts by path; the library must hold the texts of the last ingest, less what was removed."""
+
+    files = Bundle("files")
+
+    @initialize()
+    def begin(self) -> None:
+        self.place = tempfile.TemporaryDirectory()
+        self.folder = Path(self.place.name) / "papers"
+        self.folder.mkdir()
+        self.settings = Settings(home=Path(self.place.name) / "library", passage_characters=100)
+        self.encoder = HashingEncoder()
+        self.library = Library(self.settings)
+        self.on_disk: dict[str, str] = {}
+        self.held: set[str] = set()
+
+    def teardown(self) -> None:
+        with suppress(AttributeError):
+            self.place.cleanup()
+
+    # --- what people do to files ---
+
+    @rule(target=files, path=strategies.sampled_from(PATHS), text=strategies.sampled_from(TEXTS))
+    def write_file(self, path: str, text: str) -> str:
+        """Add a file, or change it."""
+        write(self.folder, {path: text})
+        self.on_disk[path] = text
+        return path
+
+    @rule(target=files, path=consumes(files), to=strategies.sampled_from(PATHS))
+    def move_file(self, path: str, to: str) -> str | object:
+        if path not in self.on_disk or to in self.on_disk:
+            return multiple()
+        (self.folder / to).parent.mkdir(exist_ok=True)
+        (self.folder / path).rename(self.folder / to)
+        self.on_disk[to] = self.on_disk.pop(path)
+        return to
+
+    @rule(target=files, path=files, to=strategies.sampled_from(PATHS))
+    def copy_file(self, path: str, to: str) -> str | object:
+        if path not in self.on_disk or to in self.on_disk:
+            return multiple()
+        write(self.folder, {to: self.on_disk[path]})
+        self.on_disk[to] = self.on_disk[path]
+        return to
+
+    @rule(path=consumes(files))
+    def delete_file(self, path: str) -> None:
+        if self.on_disk.pop(path, None) is not None:
+            (self.folder / path).unlink()
+
+    # --- what people do to the library ---
+
+    @rule()
+    def ingest(self) -> None:
+        self._sync()
+        self.held = set(self.on_disk.values())
+        before = self.encoder.encoded
+        again = self._sync()
+        assert (again.encoded, self.encoder.encoded) == (0, before)
+        assert not (again.added or again.replaced or again.renamed or again.removed or again.missing or again.failed)
+        assert set(again.unchanged) == set(self._texts())
+
+    @rule(choice=strategies.integers(0, 100))
+    def remove_statement(self, choice: int) -> None:
+        texts = self._texts()
+        if texts:
+            removed = sorted(texts)[choice % len(texts)]
+            self.library.remove(removed)
+            self.held = {text for id_, text in texts.items() if id_ != removed}
+
+    @rule()
+    def rebuild(self) -> None:
+        before = self.encoder.encoded
+        self.library.rebuild()
+        assert self.encoder.encoded == before
+
+    @rule()
+    def reopen(self) -> None:
+        self.library = Library(self.settings)
+
+    # --- what is always so ---
+
+    @invariant()
+    def the_catalogue_holds_the_texts_of_the_dict(self) -> None:
+        assert set(self._texts().values()) == self.held
+
+    @invariant()
+    def catalogue_words_and_vectors_hold_the_same_passages(self) -> None:
+        name = self.library.generations.current_name()
+        if name is None:
+            assert not self.held
+            return
+        generation = self.library.generations.open(name)
+        with self.library.reading() as snapshot:
+            passages = {passage.id for passage in snapshot.all_passages()}
+            assert generation.manifest.revision == snapshot.revision
+        assert generation.lexical.ids() == generation.vectors.ids() == passages
+        generation.close()
+
+    @invariant()
+    def what_was_removed_left_no_row_behind(self) -> None:
+        if not self.library.catalogue_path.exists():
+            return
+        with closing(sqlite3.connect(self.library.catalogue_path)) as connection:
+            rows = {
+                table: {row[0] for row in connection.execute(sql)}
+                for table, sql in {
+                    "kept": "SELECT key FROM embeddings",
+                    "needed": "SELECT embedding_key FROM passages",
+                    "dead": "SELECT id FROM statements WHERE died IS NOT NULL",
+                    "homeless": "SELECT path FROM sources WHERE statement NOT IN (SELECT id FROM statements)",
+                }.items()
+            }
+        assert rows["kept"] == rows["needed"]
+        assert rows["dead"] == rows["homeless"] == set()
+
+    @invariant()
+    def every_statement_names_a_file_that_holds_it(self) -> None:
+        if not self.library.catalogue_path.exists():
+            return
+        with closing(sqlite3.connect(self.library.catalogue_path)) as connection:
+            named = connection.execute(
+                "SELECT count(*) FROM statements s JOIN sources f ON f.statement = s.id AND f.path = s.path"
+            ).fetchone()[0]
+        assert named == len(self._texts())
+
+    def _sync(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        return sync(self.library, [self.folder], self.settings, lambda: self.encoder, remove_missing=True)
+
+    def _texts(self) -> dict[str, str]:
+        if not self.library.catalogue_path.exists():
+            return {}
+        with self.library.reading() as snapshot:
+            found = [snapshot.statement(card.id) for card in snapshot.cards()]
+        return {statement.id: statement.text for statement in found if statement}
+
+
+LibraryMachine.TestCase.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
+TestLibrary = LibraryMachine.TestCase
