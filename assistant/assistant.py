@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant import compose
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
 from assistant.confidence import Signals, confidence, signals
-from assistant.evidence import Evidence, candidates, readable, weigh, word_weights
+from assistant.evidence import Evidence, candidates, in_context, weigh, word_weights
 from assistant.inquiry import Inquiry, inquire
 from assistant.opened import OpenedLibrary, View
 from assistant.retrieve import retrieve
@@ -186,7 +186,7 @@ class Assistant:
 
     def _evidence(self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]) -> list[Evidence]:
         sentences = candidates(hits[:_HITS_FOR_EVIDENCE], inquiry.reading)
-        vectors = None if vector is None else self._encoder().encode([readable(*sentence) for sentence in sentences])
+        vectors = None if vector is None else self._encoder().encode([in_context(*sentence) for sentence in sentences])
         words = word_weights(inquiry.query, view.lexical, inquiry.searched.passages)
         return weigh(sentences, vectors, vector, words, inquiry.reading)
 

@@ -18,8 +18,7 @@ _POINTERS = re.compile(
 )
 _FEW_TERMS = 2
 _ASKED_BEFORE = 0.3
-"""The words of an earlier question count so much when sentences are chosen for a question that leans on it, and wholly if it has
-hardly a word of its own ("And why?")."""
+"""The words of an earlier question count so much when sentences are chosen for a question that leans on it."""
 _LONGEST_ANSWER = 600
 """Characters of an earlier answer that are taken into account; its quotes come first."""
 
@@ -56,18 +55,36 @@ def in_conversation(reading: Reading, history: Sequence[Turn]) -> Reading:
 
 
 def query_of(reading: Reading, history: Sequence[Turn]) -> Query:
-    """The query for a question, mixed with the conversation if it leans on it."""
+    """The query for a question: mixed with the conversation if it leans on it, or wholly read with the question before.
+
+    >>> query_of(read_question("And why?"), [Turn("user", "Does Norway accept hourly readings?")]).question
+    'Does Norway accept hourly readings? And why?'
+    """
     users = [turn.text for turn in history if turn.role == "user"]
     answers = [turn.text for turn in history if turn.role == "assistant"]
     if not users or not leans(reading):
         return Query(reading.text, reading.content, (), reading.language)
-    own = len(terms(reading.content, reading.language))
-    asked = 1.0 if own <= 1 else _ASKED_BEFORE
-    parts = [Part(read_question(users[-1]).content, 0.5, CONTEXT_WEIGHT, asked)]
+    before = _standing(users)
+    if _has_hardly_a_word(reading):
+        content = f"{read_question(before).content} {reading.content}"
+        return Query(f"{before} {reading.text}", content, (), reading.language)
+    parts = [Part(read_question(users[-1]).content, 0.5, CONTEXT_WEIGHT, _ASKED_BEFORE)]
     if answers:
         parts.append(Part(answers[-1][:_LONGEST_ANSWER], 0.5, CONTEXT_WEIGHT, 0.0))
-    parts.append(Part(read_question(users[0]).content, 0.5, CONTEXT_WEIGHT / 2, asked / 2))
-    return Query(reading.text, reading.content, tuple(parts), reading.language, 1.0 if own <= 1 else CONTEXT_WEIGHT)
+    parts.append(Part(read_question(users[0]).content, 0.5, CONTEXT_WEIGHT / 2, _ASKED_BEFORE / 2))
+    return Query(reading.text, reading.content, tuple(parts), reading.language)
+
+
+def _standing(questions: Sequence[str]) -> str:
+    """The last question, with the one before it where it has hardly a word of its own, and so on."""
+    last = questions[-1]
+    if len(questions) > 1 and _has_hardly_a_word(read_question(last)):
+        return f"{_standing(questions[:-1])} {last}"
+    return last
+
+
+def _has_hardly_a_word(reading: Reading) -> bool:
+    return len(terms(reading.content, reading.language)) <= 1
 
 
 def _last_reading_with_speakers(history: Sequence[Turn]) -> Reading | None:

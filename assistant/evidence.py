@@ -137,6 +137,14 @@ def readable(hit: Hit, position: int) -> str:
     return display(hit.statement.sentences[position].span.of(hit.statement.text))
 
 
+def in_context(hit: Hit, position: int) -> str:
+    """What the encoder reads for a sentence: whose it is and on what, then the sentence.
+
+    "We cannot accept this" says little by itself; with its lead it lies near to questions about that delegation's view.
+    """
+    return encoded_text(hit.statement, hit.statement.sentences[position].span)
+
+
 def weigh(
     sentences: Sequence[tuple[Hit, int]],
     vectors: Vectors | None,

@@ -40,7 +40,6 @@ class Query:
         question: the question itself, weight 1; its meaning is compared.
         content: the same for its words: without those that only say whom is asked.
         context: parts of the conversation; none for a question that stands by itself.
-        context_weight: of the conversation's vector beside the question's 1.
         language: of the question.
     """
 
@@ -48,7 +47,6 @@ class Query:
     content: str
     context: tuple[Part, ...]
     language: str
-    context_weight: float = CONTEXT_WEIGHT
 
     def vector(self, encoder: Encoder) -> Vectors:
         """The query as a unit vector."""
@@ -57,7 +55,7 @@ class Query:
             return np.asarray(rows[0], dtype=np.float32)
         weights = np.array([part.dense for part in self.context], dtype=np.float32)
         conversation = unit((weights[:, np.newaxis] * rows[1:]).sum(axis=0))
-        return unit(rows[0] + self.context_weight * conversation)
+        return unit(rows[0] + CONTEXT_WEIGHT * conversation)
 
     def parts(self) -> list[tuple[str, float]]:
         """Each text with the weight of its words when passages are sought."""

@@ -20,7 +20,14 @@ _AUXILIARY = re.compile(
     _FLAGS,
 )
 _SAID_BY = re.compile(
-    r"\b(?:according to|by|on behalf of|delegation of|position of|views? of|says)\s+(?:the\s+)?$", _FLAGS
+    r"\b(?:according to|by|on behalf of|says)\s+(?:the\s+)?$"
+    r"|\b(?:delegation|position|views?|statement|reply|speech|remarks|objections?|proposals?) of\s+(?:the\s+)?$"
+    r"|\b(?:selon|d['’]après|según|laut|secondo)\s+(?:la\s+|le\s+|les\s+|l['’])?$"
+    r"|\b(?:position|avis|objection|proposition|point de vue|réponse)\s+(?:de la |de l['’]|du |des |de )$"
+    r"|\b(?:que|qu['’]est-ce que|comment)\s+(?:\w+\s+)?\w+\s+(?:la\s+|le\s+|les\s+|l['’])?$"
+    r"|\b(?:по мнению|позици\w+|мнени\w+|возражени\w+|предложени\w+)\s+$"
+    r"|\b\w+(?:ет|ит|ут|ют|ат|ят|ла|л|ло|ли) ли\s+$|^\W*(?:что|как|почему|чего)\s+\w+\s+$",
+    _FLAGS,
 )
 _FROM = re.compile(r"\b(?:from|for)\s+(?:the\s+)?$", _FLAGS)
 _AIMED_AT = re.compile(r"\b(?:to|about|on|against|with|in|at|over|towards?)\s+(?:the\s+)?$", _FLAGS)

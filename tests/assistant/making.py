@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Hit, Quote
 from assistant.assistant import Assistant
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def statement(
-    *paragraphs: Sequence[str], id: str = "a", roles: Mapping[str, Role] | None = None, **metadata: str | None
+    *paragraphs: Sequence[str], id: str = "a", roles: Mapping[str, Role] | None = None, **metadata: Any
 ) -> Statement:
     """A statement whose paragraphs are made of these sentences.
 

@@ -20,6 +20,7 @@ _KINDS = (
     "It is *controversial*,\nnumber {}.",
     "Поэтому мы против № {}.",
     "We thank speaker number {}.",
+    "Some say that number {} is enough.",
     "The same words each time.",
 )
 _ROLES = (Role.BODY, Role.BODY, Role.BODY, Role.BODY, Role.HEADING, Role.PAGE_FURNITURE)

@@ -120,7 +120,8 @@ def test_filters_show_those_that_are_set_and_no_others(filters: Filters) -> None
     shown = filters.to_dict()
     assert json.loads(json.dumps(shown)) == shown
     assert set(shown) == {name for name in Filters.__slots__ if getattr(filters, name)}
-    assert Filters(**{name: tuple(v) if isinstance(v, list) else v for name, v in shown.items()}) == filters
+    again: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in shown.items()}
+    assert Filters(**again) == filters
 
 
 def test_nobody_changes_an_answer() -> None:

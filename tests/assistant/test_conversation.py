@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Turn
@@ -30,6 +30,7 @@ STANDING = [
     "How many thermometers hang in a Norwegian depot?",
     "Which company will build the software for the Lindau Register?",
 ]
+WORDY = "Why is it unacceptable to most countries?"
 OBJECTION = "What is Russia's objection to the Paris Call?"
 TURNS = st.lists(
     st.builds(
@@ -101,42 +102,57 @@ def test_a_question_that_stands_is_read_and_sought_as_if_it_were_the_first(quest
 
 
 @given(st.sampled_from(LEANING + STANDING), TURNS)
-def test_the_question_itself_always_weighs_most(question: str, history: list[Turn]) -> None:
+def test_the_question_itself_is_there_and_its_words_weigh_most(question: str, history: list[Turn]) -> None:
     query = query_of(in_conversation(read_question(question), history), history)
-    assert query.question == question
+    assert query.question.endswith(question)
     assert query.parts()[0] == query.asked()[0] == (query.content, 1.0)
-    assert all(0 <= weight <= 0.5 for _, weight in query.parts()[1:])
-    assert all(0 < weight <= 1 for _, weight in query.asked())
+    assert all(0 < weight <= 0.5 for _, weight in [*query.parts()[1:], *query.asked()[1:]])
 
 
 @given(st.sampled_from(LEANING), TURNS)
-def test_a_leaning_question_brings_the_conversation_and_no_history_brings_none(
+def test_a_leaning_question_brings_what_was_asked_before_and_nobodys_history_is_changed(
     question: str, history: list[Turn]
 ) -> None:
     before = list(history)
     query = query_of(read_question(question), history)
-    assert bool(query.context) == any(turn.role == "user" for turn in history)
+    alone = query_of(read_question(question), [])
+    assert (query != alone) == any(turn.role == "user" for turn in history)
     assert history == before
+
+
+@given(st.sampled_from(LEANING + STANDING))
+def test_a_question_without_history_is_sought_by_itself(question: str) -> None:
+    reading = read_question(question)
+    assert query_of(reading, []).parts() == [(reading.content, 1.0)]
+    assert query_of(reading, [Turn("assistant", "Good morning.")]).parts() == [(reading.content, 1.0)]
+
+
+def test_a_question_with_hardly_a_word_is_read_with_those_before_it() -> None:
+    history = user("Does Norway accept hourly readings?", "And why?")
+    assert query_of(read_question("Since when?"), history).question == (
+        "Does Norway accept hourly readings? And why? Since when?"
+    )
 
 
 def test_of_a_long_answer_only_the_beginning_counts() -> None:
     history = [*user(OBJECTION), Turn("assistant", "word " * 1000)]
-    assert max(len(part.text) for part in query_of(read_question("And why?"), history).context) <= 600
+    assert 0 < max(len(part.text) for part in query_of(read_question(WORDY), history).context) <= 600
 
 
 def test_what_was_answered_does_not_choose_sentences() -> None:
     history = [*user(OBJECTION), Turn("assistant", "Unrelated answer.")]
-    query = query_of(read_question("And why?"), history)
+    query = query_of(read_question(WORDY), history)
     assert "Unrelated answer." in [text for text, _ in query.parts()]
     assert "Unrelated answer." not in [text for text, _ in query.asked()]
 
 
-@given(st.sampled_from(LEANING + STANDING), TURNS)
-def test_the_vector_of_a_query_has_length_one_and_leans_to_the_question(question: str, history: list[Turn]) -> None:
+@given(st.sampled_from([WORDY, *STANDING]), TURNS)
+def test_the_vector_of_a_query_has_length_one_and_stays_nearer_to_the_question(
+    question: str, history: list[Turn]
+) -> None:
     encoder = HashingEncoder()
-    vector = query_of(read_question(question), history).vector(encoder)
-    own = encoder.encode([question])[0]
+    query = query_of(read_question(question), history)
+    vector, own = query.vector(encoder), encoder.encode([question])[0]
     assert abs(float(vector @ vector) - 1) < 1e-5
-    others = [turn.text for turn in history if float(encoder.encode([turn.text])[0] @ own) < -0.2]
-    assume(not others)
-    assert float(vector @ own) > 0.5
+    for part in query.context:
+        assert float(vector @ own) >= float(vector @ encoder.encode([part.text])[0]) - 1e-5

@@ -12,7 +12,7 @@ from assistant.answer import Hit
 from assistant.cues import is_courtesy
 from assistant.evidence import Evidence, WordWeights, candidates, readable, weigh, word_weights
 from assistant.query import Part, Query
-from assistant.question import Reading, read_question
+from assistant.question import read_question
 from index.lexical import terms
 from index.statement import Role
 from tests.assistant.making import hit, statement
@@ -73,9 +73,7 @@ def test_the_thanks_of_the_seed_only_answer_who_when_and_whom_it_thanks(question
 
 
 @given(hits(), QUESTIONS, st.booleans())
-def test_every_candidate_is_weighed_once_and_the_best_stand_first(
-    found: list[Hit], question: str, dense: bool
-) -> None:
+def test_every_candidate_is_weighed_once_and_the_best_stand_first(found: list[Hit], question: str, dense: bool) -> None:
     weighed = scored(found, question, dense=dense)
     places = {(one.statement_id, position) for one, position in candidates(found, read_question(question))}
     assert len(weighed) == len(places)
@@ -104,7 +102,8 @@ def test_the_order_of_statements_changes_no_score(found: list[Hit], question: st
 
 
 def best(question: str, *paragraphs: list[str]) -> str:
-    return readable(*[(one.hit, one.position) for one in scored([hit(statement(*paragraphs))], question)][0])
+    first = scored([hit(statement(*paragraphs))], question)[0]
+    return readable(first.hit, first.position)
 
 
 @pytest.mark.parametrize(

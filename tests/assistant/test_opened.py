@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import open_assistant
-from assistant.opened import OpenedLibrary
 from index.errors import EncoderMismatch, LibraryMissing
 from index.library import Library
 from tests.assistant.making import assistant_of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -15,7 +17,11 @@ from tests.assistant.strategies import ranked_evidence
 from tests.index.fixtures import seed
 
 CHOICES = st.builds(
-    Choice, max_quotes=st.integers(1, 5), max_characters=st.integers(1, 300), relative=st.floats(0, 1)
+    Choice,
+    max_quotes=st.integers(1, 5),
+    max_characters=st.integers(1, 300),
+    relative=st.floats(0, 1),
+    reason=st.booleans(),
 )
 GENEROUS = Choice(10, 10_000, 0.0)
 BETWEEN = statement(["Norway agrees.", "It pays.", "This is much."])
@@ -36,7 +42,7 @@ def test_every_quote_is_whole_sentences_of_its_statement(found: list[Evidence], 
 @given(ranked_evidence(), CHOICES)
 def test_no_two_quotes_share_a_character(found: list[Evidence], choice: Choice) -> None:
     quotes = sorted(select(found, choice), key=lambda quote: (quote.statement.id, quote.start))
-    for one, next_one in zip(quotes, quotes[1:], strict=False):
+    for one, next_one in pairwise(quotes):
         assert one.statement.id != next_one.statement.id or one.end <= next_one.start
 
 
@@ -130,8 +136,24 @@ def test_a_sentence_that_binds_two_quotes_makes_them_one() -> None:
     ]
 
 
+def test_a_report_of_others_brings_the_answer_to_it_and_alone_is_no_view_of_the_speakers() -> None:
+    source = statement(["It is often argued that rivers rise.", "We disagree."], ["Some say that they fall."])
+    taken_up, reported = select([evidence(hit(source), 0), evidence(hit(source), 2)], GENEROUS)
+    assert (taken_up.text, taken_up.voice) == ("It is often argued that rivers rise. We disagree.", "own")
+    assert (reported.text, reported.voice) == ("Some say that they fall.", "reported")
+
+
+def test_who_asks_why_is_given_the_sentence_after() -> None:
+    found = [evidence(hit(RIVERS), 0)]
+    (without,), (reason,) = (select(found, Choice(10, 10_000, 0.0, reason=asked)) for asked in (False, True))
+    assert without.text == "Norway reads its rivers each hour."
+    assert reason.text == "Norway reads its rivers each hour. This is too often."
+
+
 def test_a_neighbour_that_is_no_body_or_a_courtesy_is_not_brought() -> None:
-    source = statement(["We thank Norway.", "This helps."], ["A heading", "It helps."], roles={"A heading": Role.HEADING})
+    source = statement(
+        ["We thank Norway.", "This helps."], ["A heading", "It helps."], roles={"A heading": Role.HEADING}
+    )
     found = hit(source)
     assert [quote.text for quote in select([evidence(found, 1), evidence(found, 3)], GENEROUS)] == [
         "This helps.",

@@ -11,7 +11,14 @@ from assistant.speakers import speakers_in
 from index.territories import short_name
 from tests.strategies import wild_texts
 
-STATES = {"RU": "Russia", "FR": "France", "TR": "Türkiye", "UA": "Ukraine", "CH": "Switzerland", "US": "the United States"}
+STATES = {
+    "RU": "Russia",
+    "FR": "France",
+    "TR": "Türkiye",
+    "UA": "Ukraine",
+    "CH": "Switzerland",
+    "US": "the United States",
+}
 PHRASINGS = [
     "What is {}'s objection to the Paris Call?",
     "What is {}’s view of hourly readings?",
@@ -63,6 +70,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "What did North Macedonia say?": ("MK",),
     "Does Jordan accept this?": ("JO",),
     "Which resolution did Russia sponsor at the United Nations?": ("RU",),
+    "What are the objections of Kazakhstan?": ("KZ",),
     "And what did Azerbaijan say?": ("AZ",),
     "Was there anything in the French initiative that the Russians agreed with?": ("RU",),
 }
@@ -96,7 +104,6 @@ MISREAD = {
     "Why does Russia oppose the French initiative?": ("RU",),
     "What does Norway ask from Switzerland?": ("NO",),
     "What is Türkiye's and Norway's view?": ("TR", "NO"),
-    "What are the objections of Kazakhstan?": ("KZ",),
     "What is the U.S. position?": ("US",),
     "Holy See position on costs of the river register": ("VA",),
     "Was Georgia mentioned?": (),

@@ -246,7 +246,7 @@ def test_a_statement_stays_as_long_as_one_file_holds_it(catalogue: Catalogue) ->
 
 def test_a_statement_that_is_not_there_cannot_be_removed(catalogue: Catalogue) -> None:
     before = catalogue.revision
-    with pytest.raises(StatementNotFound, match="no statement 'nobody' in the library; .*demarche list"):
+    with pytest.raises(StatementNotFound, match=r"no statement 'nobody' in the library; .*demarche list"):
         catalogue.remove("nobody")
     assert catalogue.revision == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -45,7 +46,7 @@ def test_a_passage_is_within_the_limits_unless_it_is_a_single_sentence(statement
 @given(statements(), LIMITS)
 def test_a_passage_is_closed_only_when_the_next_sentence_does_not_fit(statement: Statement, limit: int) -> None:
     passages = cut(statement, limit, fits)
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in itertools.pairwise(passages):
         adjoining = after.first == before.last + 1
         joined = replace(before.span, end=statement.sentences[after.first].span.end)
         assert not adjoining or len(joined) > limit or not fits(encoded_text(statement, joined))

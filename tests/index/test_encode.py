@@ -69,8 +69,8 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a sentence-transformers model of a few thousand random weights."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     folder = tmp_path_factory.mktemp("model")
     (folder / "vocab.txt").write_text("\n".join(TINY_WORDS), "utf-8")
@@ -80,7 +80,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         max_position_embeddings=16,
     )  # fmt: skip
     BertModel(config).save_pretrained(folder / "bert")
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt"), model_max_length=16).save_pretrained(folder / "bert")
+    BertTokenizer(vocab_file=str(folder / "vocab.txt"), model_max_length=16).save_pretrained(folder / "bert")
     transformer = Transformer(str(folder / "bert"), max_seq_length=16)
     pooling = Pooling(transformer.get_embedding_dimension(), "cls")
     SentenceTransformer(modules=[transformer, pooling], device="cpu").save_pretrained(str(folder / "tiny"))
@@ -193,7 +193,7 @@ def test_a_folder_is_a_model_by_its_path(tiny_model: Path) -> None:
 
 @pytest.mark.model
 def test_the_bundled_model_claims_english_and_a_named_one_nothing(model: SentenceEncoder, tiny_model: Path) -> None:
-    assert model.languages == {"en"}
+    assert model.languages == frozenset({"en"})
     assert load_encoder(Settings(model=str(tiny_model))).languages is None
 
 
@@ -215,7 +215,7 @@ def test_a_model_of_the_hub_is_not_looked_for_on_the_network(
     opened_sockets: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    with pytest.raises(EncoderError, match="'example/no-such-model' is no folder .*DEMARCHE_ALLOW_DOWNLOADS=true"):
+    with pytest.raises(EncoderError, match=r"'example/no-such-model' is no folder .*DEMARCHE_ALLOW_DOWNLOADS=true"):
         model_folder(Settings(model="example/no-such-model"))
     assert opened_sockets == []
 

@@ -110,7 +110,10 @@ def test_building_one_from_the_catalogue_encodes_nothing(settings: Settings, pap
 def test_a_catalogue_that_lacks_a_vector_makes_no_generation(settings: Settings, papers: Path) -> None:
     take_in(settings, papers)
     library = Library(settings)
-    with library.writing() as catalogue, pytest.raises(GenerationError, match=r"no vector of model another for \d+ passages.*--encode"):
+    with (
+        library.writing() as catalogue,
+        pytest.raises(GenerationError, match=r"no vector of model another for \d+ passages.*--encode"),
+    ):
         library.generations.build(catalogue.snapshot(), "another", catalogue.library_id)
     assert library.generations.current_name() == "000001"
 
@@ -204,7 +207,9 @@ def test_a_build_that_fails_verification_leaves_the_old_one_in_use(
     write(papers, {"new.txt": "Ghana proposes summaries. They have no legal force."})
     real = LexicalIndex.build
     monkeypatch.setattr(LexicalIndex, "build", lambda folder, documents: real(folder, list(documents)[1:]))
-    with pytest.raises(GenerationError, match="new generation 000002 was not put in use: its lexical index lacks 1 passages"):
+    with pytest.raises(
+        GenerationError, match="new generation 000002 was not put in use: its lexical index lacks 1 passages"
+    ):
         take_in(anywhere, papers)
     library = Library(anywhere)
     assert (library.generations.current_name(), library.generations.names()) == ("000001", ["000001"])
@@ -216,18 +221,27 @@ def test_a_build_that_fails_verification_leaves_the_old_one_in_use(
     assert problems(library) == []
 
 
-STEPS = ["LexicalIndex.build", "VectorIndex.build", "verify", "_write_through", "_write_through_folder", "Generations._switch"]
+STEPS = [
+    "LexicalIndex.build",
+    "VectorIndex.build",
+    "verify",
+    "_write_through",
+    "_write_through_folder",
+    "Generations._switch",
+]
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
 def test_whatever_step_breaks_off_a_whole_generation_is_in_use_and_the_next_build_succeeds(
-    step: str, after: bool, settings: Settings, papers: Path, monkeypatch: pytest.MonkeyPatch  # noqa: FBT001
+    step: str, after: bool, settings: Settings, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take_in(settings, papers)
     write(papers, {"new.txt": "Ghana proposes summaries. They have no legal force."})
     owner, _, name = f"index.generation.{step}".rpartition(".")
-    owner_object = index.generation if owner == "index.generation" else getattr(index.generation, owner.rpartition(".")[2])
+    owner_object = (
+        index.generation if owner == "index.generation" else getattr(index.generation, owner.rpartition(".")[2])
+    )
     real = getattr(owner_object, name)
 
     def breaks_off(*arguments: object) -> None:
@@ -305,7 +319,7 @@ def files_that_hold(home: Path, needle: bytes) -> list[str]:
     return [path.name for path in home.rglob("*") if path.is_file() and needle in path.read_bytes()]
 
 
-SECRET = "Zanzibar reserves its position on lighthouses. It shall return to the matter."
+LIGHTHOUSES = "Zanzibar reserves its position on lighthouses. It shall return to the matter."
 
 
 def in_another_process(home: Path, papers: Path, what: str) -> None:
@@ -316,7 +330,8 @@ def in_another_process(home: Path, papers: Path, what: str) -> None:
     """
     program = (
         "import sys; from pathlib import Path; from index.library import Library; from index.settings import Settings;"
-        "from tests.index.making import take_in; settings, papers = Settings(home=Path(sys.argv[1])), Path(sys.argv[2]);" + what
+        "from tests.index.making import take_in; settings, papers = Settings(home=Path(sys.argv[1])), Path(sys.argv[2]);"
+        + what
     )
     subprocess.run([sys.executable, "-c", program, str(home), str(papers)], check=True, cwd=REPOSITORY)
 
@@ -330,8 +345,10 @@ def in_another_process(home: Path, papers: Path, what: str) -> None:
     ],
     ids=["removed", "file gone", "file changed"],
 )
-def test_after_a_removal_no_file_holds_the_text_or_its_vectors(edit: str | None, what: str, settings: Settings, papers: Path) -> None:
-    write(papers, {"secret.txt": SECRET})
+def test_after_a_removal_no_file_holds_the_text_or_its_vectors(
+    edit: str | None, what: str, settings: Settings, papers: Path
+) -> None:
+    write(papers, {"secret.txt": LIGHTHOUSES})
     take_in(settings, papers)
     library = Library(settings)
     with library.reading() as snapshot:
@@ -362,7 +379,6 @@ def test_after_a_removal_the_server_holds_nothing_of_it(chroma_server: str, sett
     client = chromadb.HttpClient(host="127.0.0.1", port=int(chroma_server.rpartition(":")[2]))
     with library.writing() as catalogue:
         own = [collection.name for collection in client.list_collections() if catalogue.library_id in collection.name]
-    client.close()
     assert own == [read_manifest_of(folder_in_use(library)).collection]
     new = in_use(library)
     assert not removed & new.vectors.ids()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -145,7 +146,9 @@ def test_an_index_of_nothing_can_be_opened_and_asked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("passage", "question"), [("NFD", "NFC"), ("NFC", "NFD")])
-def test_decomposed_and_composed_letters_are_the_same_letters(tmp_path: Path, passage: str, question: str) -> None:
+def test_decomposed_and_composed_letters_are_the_same_letters(
+    tmp_path: Path, passage: Literal["NFC", "NFD"], question: Literal["NFC", "NFD"]
+) -> None:
     text = unicodedata.normalize(passage, "La delegación española señala el año próximo.")
     LexicalIndex.build(tmp_path / "index", [Document("es-1", "A", "es", "", text)])
     index = LexicalIndex(tmp_path / "index")

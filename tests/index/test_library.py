@@ -53,7 +53,9 @@ def another_writer(home: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def test_a_second_writer_is_told_at_once_who_writes_and_a_dead_one_blocks_nobody(settings: Settings, papers: Path) -> None:
+def test_a_second_writer_is_told_at_once_who_writes_and_a_dead_one_blocks_nobody(
+    settings: Settings, papers: Path
+) -> None:
     with another_writer(settings.home) as process:
         began = time.monotonic()
         with pytest.raises(LibraryLocked, match=rf"process {process.pid} \(since \d{{4}}-.*\) is writing; wait until"):

@@ -11,6 +11,7 @@ from hypothesis import settings, strategies
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
 
 from index.library import Library
+from index.report import IngestReport
 from index.settings import Settings
 from index.sync import sync
 from tests.fakes import HashingEncoder
@@ -91,7 +92,12 @@ class LibraryMachine(RuleBasedStateMachine):
         before = self.encoder.encoded
         again = self._sync()
         assert (again.encoded, self.encoder.encoded) == (0, before)
-        assert not (again.added or again.replaced or again.renamed or again.removed or again.missing or again.failed)
+        assert not (again.added)
+        assert not (again.replaced)
+        assert not (again.renamed)
+        assert not (again.removed)
+        assert not (again.missing)
+        assert not (again.failed)
         assert set(again.unchanged) == set(self._texts())
 
     @rule(choice=strategies.integers(0, 100))
@@ -158,7 +164,7 @@ class LibraryMachine(RuleBasedStateMachine):
             ).fetchone()[0]
         assert named == len(self._texts())
 
-    def _sync(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _sync(self) -> IngestReport:
         return sync(self.library, [self.folder], self.settings, lambda: self.encoder, remove_missing=True)
 
     def _texts(self) -> dict[str, str]:

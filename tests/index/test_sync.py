@@ -21,6 +21,9 @@ from tests.index.fixtures import EXPECTED
 from tests.index.making import BRIDGES, RIVERS, TRAILS, take_in, write
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.encode import Vectors
     from index.settings import Settings
     from index.statement import Statement
 
@@ -160,7 +163,9 @@ def test_missing_files_are_told_and_their_statements_stay_until_asked(settings: 
     assert "rivers" not in statements(settings)
 
 
-def test_removing_what_is_missing_looks_only_into_the_folders_that_are_given(settings: Settings, tmp_path: Path) -> None:
+def test_removing_what_is_missing_looks_only_into_the_folders_that_are_given(
+    settings: Settings, tmp_path: Path
+) -> None:
     one, two = write(tmp_path / "one", {"a.txt": RIVERS}), write(tmp_path / "two", {"b.txt": TRAILS})
     take_in(settings, one, two)
     (one / "a.txt").unlink()
@@ -281,7 +286,9 @@ def test_what_the_library_held_of_a_file_that_broke_goes_on_answering(settings: 
     assert texts(settings) == FILES
 
 
-def test_a_file_that_cannot_be_opened_is_a_failure(settings: Settings, papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_opened_is_a_failure(
+    settings: Settings, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = Path.read_bytes
 
     def refused(path: Path) -> bytes:
@@ -306,7 +313,7 @@ class Interrupted(HashingEncoder):
 
     left: int = 0
 
-    def encode(self, texts: list[str]) -> index.sync.Vectors:  # type: ignore[override]
+    def encode(self, texts: Sequence[str]) -> Vectors:
         if self.encoded + len(texts) > self.left:
             raise KeyboardInterrupt
         return super().encode(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -161,4 +162,4 @@ def test_a_mention_is_where_it_says_and_mentions_do_not_overlap(before: str, cod
     text = f"{before} {short_name(code)} {after}"
     found = mentions(text)
     assert code in [mention.code for mention in found]
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 
@@ -23,7 +25,7 @@ def texts(text: str) -> list[str]:
 def test_the_blocks_hold_every_character_that_is_not_white_space_in_order(text: str) -> None:
     blocks = split_blocks(text)
     assert "".join("".join(block.text.split()) for block in blocks) == "".join(text.split())
-    assert all(before.span.end <= after.span.start for before, after in zip(blocks, blocks[1:], strict=False))
+    assert all(before.span.end <= after.span.start for before, after in itertools.pairwise(blocks))
 
 
 @settings(max_examples=50)

@@ -61,7 +61,7 @@ def test_a_paper_of_the_osce_tells_everything(
         "Mr. Chairperson,",
         "We agree with the draft that is before us.",
     ]
-    found, front, rest = header("\n\n".join(parts))
+    found, _front, rest = header("\n\n".join(parts))
     read = {field: value for field, (value, _) in found.items()}
     assert rest == "Mr. Chairperson,"
     assert (read["symbol"], read["distributed"], read["date"]) == (symbol, sent.isoformat(), said.isoformat())

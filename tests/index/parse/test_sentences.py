@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from hypothesis import given
@@ -20,7 +21,7 @@ def cut(text: str) -> list[str]:
 def test_the_sentences_hold_every_character_that_is_not_white_space_in_order(text: str) -> None:
     spans = sentence_spans(text)
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
     assert all(span.of(text) == span.of(text).strip() for span in spans)
 
 

