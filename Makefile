@@ -4,7 +4,7 @@ BIN := .venv/bin
 QUESTION := What is Russia's objection to the Paris Call?
 export DEMARCHE_HOME ?= $(CURDIR)/library
 
-.PHONY: chat test lint browser clean
+.PHONY: chat test lint browser screenshot clean
 
 chat: .venv/installed
 	$(BIN)/demarche ingest seeds
@@ -35,6 +35,9 @@ lint: .venv/installed-for-tests
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
 	  || echo "No Chromium and no right to install it: the browser tests will be skipped. Install the package chromium." >&2
+
+screenshot: .venv/installed-for-tests browser
+	$(BIN)/python -m tests.browser.screenshot docs/reading-room.png
 
 clean:
 	rm -rf .venv library .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -72,6 +72,8 @@ class OpenedLibrary:
                 require_same_encoder(bound, fingerprint)
             try:
                 generation = self._current()
+                if generation.manifest.fingerprint != bound:
+                    raise GenerationError(f"generation {generation.name} was built from another model's vectors")
             except GenerationError as error:
                 yield self._degraded(now, bound, error)
                 return

@@ -188,7 +188,7 @@ class Catalogue:
 
     def _insert_vectors(self, fingerprint: str, vectors: Mapping[str, Vectors]) -> None:
         self._connection.executemany(
-            "INSERT OR IGNORE INTO embeddings VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
             [(key, fingerprint, vector.astype("<f4").tobytes()) for key, vector in vectors.items()],
         )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.settings import Settings
 
 Vectors = npt.NDArray[np.float32]
+_TOLERANCE = 1e-3
 
 
 class Encoder(Protocol):
@@ -164,6 +165,11 @@ def unit(vectors: Vectors) -> Vectors:
     """The rows scaled to length 1; a row of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+def is_unit(vector: Vectors) -> bool:
+    """Whether a vector has length 1, as every one that an encoder made."""
+    return abs(float(np.linalg.norm(vector)) - 1.0) < _TOLERANCE
 
 
 def _pooling(model: Any) -> str:

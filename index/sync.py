@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from index.catalogue import Catalogue, SourceRecord
 from index.cut import cut, encoded_text, passages_of_runs
-from index.encode import Encoder, Vectors, encoder_on_demand
+from index.encode import Encoder, Vectors, encoder_on_demand, is_unit
 from index.errors import DemarcheError, ReadError
 from index.known import KnownSources
 from index.library import Library
@@ -244,7 +244,7 @@ class _Run:
 def new_vectors(
     catalogue: Catalogue, encoder: Encoder, texts: dict[str, str], counted: Callable[[int], None]
 ) -> dict[str, Vectors]:
-    """Encode the texts for which the catalogue keeps no vector of this encoder.
+    """Encode the texts for which the catalogue keeps no vector of this encoder, or a damaged one.
 
     Args:
         catalogue: where vectors are kept.
@@ -253,7 +253,7 @@ def new_vectors(
         counted: told how many were encoded.
     """
     kept = catalogue.snapshot().vectors(encoder.fingerprint, texts)
-    lacking = {key: text for key, text in texts.items() if key not in kept}
+    lacking = {key: text for key, text in texts.items() if key not in kept or not is_unit(kept[key])}
     counted(len(lacking))
     return dict(zip(lacking, encoder.encode(list(lacking.values())), strict=True))
 

@@ -42,6 +42,7 @@ def scored(found: list[Hit], question: str, *, dense: bool = True) -> list[Evide
     return weigh(sentences, vectors, vector, word_weights(query, None, 10), reading)
 
 
+@settings(max_examples=40)
 @given(hits(), QUESTIONS)
 def test_candidates_are_body_sentences_of_the_passages_each_once(found: list[Hit], question: str) -> None:
     sentences = candidates(found, read_question(question))
@@ -52,6 +53,7 @@ def test_candidates_are_body_sentences_of_the_passages_each_once(found: list[Hit
         assert one.statement.sentences[position].role is Role.BODY
 
 
+@settings(max_examples=40)
 @given(hits())
 def test_thanks_are_never_evidence_of_a_position(found: list[Hit]) -> None:
     assert not any(is_courtesy(readable(*one)) for one in candidates(found, read_question("What does Norway support?")))
@@ -72,6 +74,7 @@ def test_the_thanks_of_the_seed_only_answer_who_when_and_whom_it_thanks(question
     assert any("thank our French colleagues" in text for text in shown) is thanked
 
 
+@settings(max_examples=30)
 @given(hits(), QUESTIONS, st.booleans())
 def test_every_candidate_is_weighed_once_and_the_best_stand_first(found: list[Hit], question: str, dense: bool) -> None:
     weighed = scored(found, question, dense=dense)
@@ -81,6 +84,7 @@ def test_every_candidate_is_weighed_once_and_the_best_stand_first(found: list[Hi
     assert [round(one.score, 6) for one in weighed] == sorted((round(one.score, 6) for one in weighed), reverse=True)
 
 
+@settings(max_examples=30)
 @given(hits(), QUESTIONS, st.booleans())
 def test_signals_lie_within_their_bounds(found: list[Hit], question: str, dense: bool) -> None:
     for one in scored(found, question, dense=dense):

@@ -71,6 +71,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "Does Jordan accept this?": ("JO",),
     "Which resolution did Russia sponsor at the United Nations?": ("RU",),
     "What are the objections of Kazakhstan?": ("KZ",),
+    "Quelle est la position de la France sur un glossaire ?": ("FR",),
+    "Que propose le Luxembourg d’ajouter au formulaire ?": ("LU",),
+    "Какова позиция России?": ("RU",),
+    "Что предлагает Россия?": ("RU",),
+    "¿Cuántas líneas nocturnas quedan según España?": ("ES",),
     "And what did Azerbaijan say?": ("AZ",),
     "Was there anything in the French initiative that the Russians agreed with?": ("RU",),
 }
@@ -109,14 +114,9 @@ MISREAD = {
     "Was Georgia mentioned?": (),
     "What does the Treaty of Moscow say?": (),
     "What do the Minsk agreements say?": (),
-    "Quelle est la position de la France sur un glossaire ?": ("FR",),
-    "Que propose le Luxembourg d’ajouter au formulaire ?": ("LU",),
     "Quelle est la position russe ?": ("RU",),
-    "Какова позиция России?": ("RU",),
-    "Что предлагает Россия?": ("RU",),
     "Против чего возражает Россия?": ("RU",),
     "Считает ли Кыргызстан, что перечень троп облегчит незаконное пересечение границы?": ("KG",),
-    "¿Cuántas líneas nocturnas quedan según España?": ("ES",),
 }
 """What a human reads; what is read is another thing. One that comes out right belongs among the examples."""
 

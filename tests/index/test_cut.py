@@ -27,14 +27,14 @@ def statements(draw: st.DrawFn) -> Statement:
     return parse(source, PurePosixPath("a.txt"))
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements(), LIMITS)
 def test_each_body_sentence_is_in_exactly_one_passage_in_order(statement: Statement, limit: int) -> None:
     covered = [position for p in cut(statement, limit, fits) for position in range(p.first, p.last + 1)]
     assert covered == [position for position, s in enumerate(statement.sentences) if s.role is Role.BODY]
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements(), LIMITS)
 def test_a_passage_is_within_the_limits_unless_it_is_a_single_sentence(statement: Statement, limit: int) -> None:
     for passage in cut(statement, limit, fits):
@@ -42,7 +42,7 @@ def test_a_passage_is_within_the_limits_unless_it_is_a_single_sentence(statement
         assert single or (len(passage.span) <= limit and fits(encoded_text(statement, passage.span)))
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements(), LIMITS)
 def test_a_passage_is_closed_only_when_the_next_sentence_does_not_fit(statement: Statement, limit: int) -> None:
     passages = cut(statement, limit, fits)
@@ -52,7 +52,7 @@ def test_a_passage_is_closed_only_when_the_next_sentence_does_not_fit(statement:
         assert not adjoining or len(joined) > limit or not fits(encoded_text(statement, joined))
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements(), LIMITS)
 def test_a_passage_spans_its_sentences_and_no_more(statement: Statement, limit: int) -> None:
     for passage in cut(statement, limit, fits):
@@ -61,7 +61,7 @@ def test_a_passage_spans_its_sentences_and_no_more(statement: Statement, limit: 
         assert passage.span.end == statement.sentences[passage.last].span.end
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements(), LIMITS)
 def test_ids_are_unique_and_the_same_text_has_the_same_ids(statement: Statement, limit: int) -> None:
     ids = [passage.id for passage in cut(statement, limit, fits)]
@@ -69,7 +69,7 @@ def test_ids_are_unique_and_the_same_text_has_the_same_ids(statement: Statement,
     assert ids == [passage.id for passage in cut(statement, limit, fits)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements())
 def test_another_statement_has_other_ids_and_the_same_embeddings(statement: Statement) -> None:
     here = cut(statement, 300, fits)
@@ -78,7 +78,7 @@ def test_another_statement_has_other_ids_and_the_same_embeddings(statement: Stat
     assert [passage.embedding_key for passage in here] == [passage.embedding_key for passage in there]
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(statements(), LIMITS)
 def test_the_runs_of_a_cut_give_the_same_passages(statement: Statement, limit: int) -> None:
     passages = cut(statement, limit, fits)

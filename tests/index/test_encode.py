@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from index.encode import SentenceEncoder, load_encoder, model_folder, unit
+from index.encode import SentenceEncoder, encoder_on_demand, is_unit, load_encoder, model_folder, unit
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
 from tests.fakes import HashingEncoder
@@ -232,6 +234,25 @@ def test_loading_and_using_the_bundled_model_opens_no_socket(opened_sockets: lis
     assert opened_sockets == []
 
 
+def test_an_encoder_on_demand_is_loaded_when_it_is_asked_for_and_once_for_all_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[Settings] = []
+
+    def load(settings: Settings) -> HashingEncoder:
+        time.sleep(0.05)
+        loaded.append(settings)
+        return HashingEncoder()
+
+    monkeypatch.setattr("index.encode.load_encoder", load)
+    encoder = encoder_on_demand(Settings())
+    assert loaded == []
+    with ThreadPoolExecutor(4) as threads:
+        got = list(threads.map(lambda _: encoder(), range(8)))
+    assert len(loaded) == 1
+    assert all(one is got[0] for one in got)
+
+
 # --- vectors ---
 
 
@@ -239,3 +260,10 @@ def test_unit_scales_rows_and_leaves_zeros() -> None:
     scaled = unit(np.array([[3, 4], [0, 0], [-2, 0]], dtype=np.float32))
     assert scaled.tolist() == [[pytest.approx(0.6), pytest.approx(0.8)], [0, 0], [-1, 0]]
     assert scaled.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("vector", "sound"), [([0.6, 0.8], True), ([0.6, 0.9], False), ([0, 0], False), ([float("nan"), 1], False)]
+)
+def test_a_vector_of_another_length_is_damaged(vector: list[float], sound: bool) -> None:
+    assert is_unit(np.array(vector, dtype=np.float32)) is sound

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import pytest
 
 import index.sync
 from index import ingest
+from index.encode import is_unit
 from index.errors import EncoderMismatch, LibraryMissing, ManifestError, SourceError
 from index.library import Library
 from index.report import Failure, IngestReport
@@ -260,6 +263,19 @@ def test_another_encoder_is_refused_with_the_way_out_and_changes_nothing(setting
     with pytest.raises(EncoderMismatch, match=r"hashing-64.*other-64.*demarche rebuild --encode"):
         take_in(settings, papers, encoder=HashingEncoder(name="other"))
     assert texts(settings) == FILES
+
+
+def test_a_damaged_vector_is_made_anew_when_its_text_is_read_again(settings: Settings, papers: Path) -> None:
+    take_in(settings, papers)
+    with closing(sqlite3.connect(Library(settings).catalogue_path)) as connection:
+        connection.execute("UPDATE embeddings SET vector = zeroblob(256)")
+        connection.commit()
+    write(papers, {"manifest.jsonl": json.dumps({"file": "rivers.txt", "symbol": "A/79/1"})})
+    report = take_in(settings, papers / "rivers.txt", papers)
+    assert report.encoded == 1
+    with Library(settings).reading() as snapshot:
+        keys = [passage.embedding_key for passage in snapshot.passages_of("A/79/1")]
+        assert all(is_unit(vector) for vector in snapshot.vectors("hashing-64", keys).values())
 
 
 # --- what goes wrong ---

@@ -10,7 +10,7 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.territories import LANGUAGES, mentions, short_name, territory_of
+from index.territories import LANGUAGES, mentions, seats, short_name, territory_of
 from tests.index.fixtures import EXPECTED
 from tests.strategies import wild_texts
 
@@ -154,6 +154,21 @@ def test_names_and_adjectives_are_found_in_order_the_longest_first() -> None:
 )
 def test_common_words_are_no_states(text: str) -> None:
     assert names_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("How did Moscow and Ankara answer?", ["RU", "TR"]),
+        ("the Paris Call and the Budapest Convention", []),
+        ("Does Paris agree with the Paris Call?", ["FR"]),
+        ("Allegations by the Kremlin. According to the Vatican, no.", ["RU", "VA"]),
+        ("Viennas, Romeo, Berliner", []),
+    ],
+)
+def test_a_seat_of_government_stands_for_its_government_unless_it_names_a_thing(text: str, codes: list[str]) -> None:
+    assert [mention.code for mention in seats(text)] == codes
+    assert all(mention.span.of(text) in text and not mention.adjective for mention in seats(text))
 
 
 @settings(max_examples=50)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from index.readers import read_source
 from index.readers.pages import lift_furniture
@@ -23,6 +23,7 @@ def inked(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
 
 
+@settings(max_examples=40)
 @given(statement_texts() | wild_texts())
 def test_no_character_is_lost_and_none_is_added(text: str) -> None:
     lifted, furniture_from = lift_furniture(text)
@@ -30,12 +31,14 @@ def test_no_character_is_lost_and_none_is_added(text: str) -> None:
     assert 0 <= furniture_from <= len(lifted)
 
 
+@settings(max_examples=40)
 @given(wild_texts())
 def test_a_text_without_page_breaks_stays_as_it_is(text: str) -> None:
     text = text.replace("\f", "\n")
     assert lift_furniture(text) == (text, len(text))
 
 
+@settings(max_examples=40)
 @given(statement_texts())
 def test_the_page_breaks_stay_where_they_were_between_the_words(text: str) -> None:
     lifted, furniture_from = lift_furniture(text)

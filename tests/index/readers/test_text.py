@@ -67,6 +67,7 @@ def as_read(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+@settings(max_examples=40)
 @given(statement_texts() | wild_texts())
 @example(RUSSIAN)
 @example("\ufeff")
@@ -101,6 +102,7 @@ def test_western_languages_in_windows_1252_are_read(text: str) -> None:
     assert read(text.encode("windows-1252")) == (text, "windows-1252")
 
 
+@settings(max_examples=40)
 @given(statement_texts())
 def test_an_eight_bit_text_is_read_as_written_or_refused(text: str) -> None:
     for encoding in ("windows-1251", "windows-1252"):
@@ -144,12 +146,14 @@ def test_binary_files_are_refused(data: bytes) -> None:
         read(data)
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
     text = read_or_refused(data)
     assert text is None or as_read(text) == text
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(("a", "\n", "\r", "\r\n", "\f", "é")), max_size=30).map("".join))
 def test_line_ends_become_one_kind_and_form_feeds_stay(text: str) -> None:
     assert read(text.encode())[0] == as_read(text)

@@ -1,0 +1,69 @@
+"""What the README says is what happens: its commands are run, their output is compared, its settings are all there are."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def environment(home: Path) -> dict[str, str]:
+    return os.environ | {"DEMARCHE_HOME": str(home), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+
+
+@pytest.mark.model
+def test_the_readmes_console_commands_print_what_it_shows(tmp_path: Path) -> None:
+    (console,) = blocks("console")
+    steps = re.findall(r"^\$ demarche (.*)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE)
+    assert len(steps) >= 3
+    for command, shown in steps:
+        done = subprocess.run(
+            [sys.executable, "-m", "evals.cli", *shlex.split(command)],
+            cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.strip().splitlines()[: len(shown.strip().splitlines())] == shown.strip().splitlines()
+
+
+@pytest.mark.model
+def test_the_readmes_python_runs(tmp_path: Path) -> None:
+    (code,) = blocks("python")
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)\n")
+
+
+def test_every_setting_has_its_line_with_its_default() -> None:
+    lines = dict(re.findall(r"^\| `(DEMARCHE_\w+)` \| (.*?) \|", README, re.MULTILINE))
+    assert set(lines) == {f"DEMARCHE_{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        if name != "home":
+            default = {None: "none", False: "`false`"}.get(field.default, f"`{field.default}`")
+            assert lines[f"DEMARCHE_{name.upper()}"] == default
+
+
+def test_make_chat_ingests_asks_and_serves() -> None:
+    plan = subprocess.run(["make", "--dry-run", "chat"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    commands = [line for line in plan.splitlines() if "/demarche " in line]
+    assert [command.split("/demarche ")[1].split()[0] for command in commands] == ["ingest", "ask", "serve"]
+
+
+def test_every_file_that_a_document_names_is_there() -> None:
+    for document in ("README.md", "ARCHITECTURE.md", "seeds/README.md"):
+        text = (ROOT / document).read_text("utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (ROOT / document).parent.joinpath(target).exists(), f"{document} names {target}"
