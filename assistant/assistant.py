@@ -16,12 +16,14 @@ from assistant.inquiry import Inquiry, inquire
 from assistant.opened import OpenedLibrary, View
 from assistant.retrieve import retrieve
 from assistant.select import Choice, header_quote, select
+from assistant.wanted import specifics
 from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
 from index.library import Library
 from index.settings import Settings, load_settings
 from index.snapshot import Card
 from index.statement import Statement
+from index.territories import territory_of
 
 _HITS = 10
 _HITS_FOR_EVIDENCE = 6
@@ -203,7 +205,7 @@ def _answer(
     return Answer(
         question=inquiry.reading.text,
         status="answered" if quotes else "no_evidence",
-        text=compose.wording(quotes, inquiry.searched, inquiry.without_statement),
+        text=compose.wording(quotes, inquiry.searched, inquiry.without_statement, inquiry.without_document),
         confidence=sure,
         quotes=tuple(quotes),
         hits=tuple(hits),
@@ -216,9 +218,20 @@ def _answer(
 
 
 def _from_header(inquiry: Inquiry, hits: Sequence[Hit]) -> Quote | None:
-    """The line of the best hit's header that shows the field asked for."""
-    field = inquiry.reading.field
-    return header_quote(hits[0].statement, field) if field and hits else None
+    """The line that shows the header field asked for, in the best hit's document, or the next that shows it.
+
+    A document of somebody else than the question names, or without the names in the question, doesn't answer.
+    """
+    field, reading = inquiry.reading.field, inquiry.reading
+    if field is None:
+        return None
+    for statement in {hit.statement_id: hit.statement for hit in hits}.values():
+        theirs = not reading.named or territory_of(statement.delegation or "") in reading.named
+        words = statement.text.lower()
+        known = theirs and all(word in words for word in specifics(reading.content))
+        if known and (quote := header_quote(statement, field)):
+            return quote
+    return None
 
 
 @dataclass

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Quote, Searched
 
 
-def wording(quotes: Sequence[Quote], searched: Searched, without_statement: Sequence[str]) -> str:
+def wording(
+    quotes: Sequence[Quote], searched: Searched, without_statement: Sequence[str], without_document: Sequence[str] = ()
+) -> str:
     """What an answer says: its quotes, or that there is no evidence; and who has no statement in the library.
 
     Args:
         quotes: best first; none where there is no evidence.
         searched: how much was looked through.
         without_statement: delegations that the question asks about and that have no statement in the library.
+        without_document: documents that the question asks about and that the library doesn't hold.
     """
     missing = f"The library holds no statement by {_listed(without_statement)}." if without_statement else ""
+    if without_document:
+        missing = f"The library holds no document {_listed(without_document)}."
     if quotes:
         return "\n".join(filter(None, [answered(quotes), missing]))
     return f"{missing or 'The library holds no answer to this question.'} {_looked_through(searched)}"
@@ -34,5 +40,11 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+_WITH_ARTICLE = re.compile(
+    r"United |European Union|Holy See|Netherlands|Philippines|Maldives|Bahamas|(?:\w+ )+(?:Republic|Islands)$"
+)
+
+
 def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    named = [f"the {name}" if _WITH_ARTICLE.match(name) else name for name in names]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"

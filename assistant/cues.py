@@ -67,7 +67,11 @@ def _words(*names: str) -> re.Pattern[str]:
 
 _BACKWARD, _REPORT = _openings("backward"), _openings("report")
 _COURTESY, _POSITION = _words("courtesy", "procedure"), _words("position")
-_MARKS = '“"«*_ '
+
+
+def _bare(sentence: str) -> str:
+    """A sentence without emphasis marks and opening quotation marks."""
+    return sentence.replace("*", "").replace("_", "").lstrip('“"« ')
 
 
 def points_back(sentence: str) -> bool:
@@ -76,7 +80,7 @@ def points_back(sentence: str) -> bool:
     >>> points_back("This approach is unacceptable."), points_back("France welcomes this approach.")
     (True, False)
     """
-    return _BACKWARD.match(sentence.lstrip(_MARKS)) is not None
+    return _BACKWARD.match(_bare(sentence)) is not None
 
 
 def is_report(sentence: str) -> bool:
@@ -85,7 +89,7 @@ def is_report(sentence: str) -> bool:
     >>> is_report("It is sometimes argued that paper forms are out of date.")
     True
     """
-    return _REPORT.match(sentence.lstrip(_MARKS)) is not None
+    return _REPORT.match(_bare(sentence)) is not None
 
 
 def is_courtesy(sentence: str) -> bool:

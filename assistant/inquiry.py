@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ class Inquiry:
         statements: ids of those that are searched.
         confined: the same, or None if all are.
         without_statement: delegations that it asks about and that have none in the library.
+        without_document: documents that it asks about and that the library doesn't hold.
     """
 
     reading: Reading
@@ -36,6 +38,7 @@ class Inquiry:
     confined: frozenset[str] | None
     searched: Searched
     without_statement: tuple[str, ...]
+    without_document: tuple[str, ...]
 
 
 def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters | None) -> Inquiry:
@@ -52,10 +55,14 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
     reading = in_conversation(read_question(text), history)
     given = filters or Filters()
     allowed = matching(view.snapshot.cards(), given)
-    named = [card for card in allowed if card.metadata.get("symbol") in reading.symbols]
+    symbols = {symbol.casefold() for symbol in reading.symbols}
+    named = [card for card in allowed if card.metadata.get("symbol", "").casefold() in symbols]
     held = {card.territory for card in allowed}
     speaking = [code for code in reading.speakers if code in held]
+    absent = () if named or reading.speakers else _documents_asked(reading)
     asked = [card for card in named or allowed if not reading.speakers or card.territory in speaking]
+    if absent:
+        asked = []
     implied: dict[str, list[str]] = {}
     if reading.speakers:
         implied["delegations"] = [short_name(code) for code in speaking or reading.speakers]
@@ -68,9 +75,16 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
         query=query_of(reading, history),
         statements=statements,
         confined=None if everything else statements,
-        searched=_searched(view, asked or allowed, given.to_dict() | implied),
+        searched=_searched(view, asked or named or allowed, given.to_dict() | implied),
         without_statement=tuple(short_name(code) for code in reading.speakers if code not in held),
+        without_document=absent,
     )
+
+
+def _documents_asked(reading: Reading) -> tuple[str, ...]:
+    """The symbols that the question is about; one that it only mentions may be a topic ("… on S/RES/1325 (2000)")."""
+    about = r"\b(?:does|did|was|is|in|of|who|when|what)\s+(?:the\s+)?(?:document\s+|statement\s+)?"
+    return tuple(s for s in reading.symbols if re.search(about + re.escape(s), reading.text, re.IGNORECASE))
 
 
 def _searched(view: View, cards: Sequence[Card], filters: dict[str, Any]) -> Searched:

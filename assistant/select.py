@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from assistant.answer import Quote, display
 from assistant.cite import cite
@@ -49,14 +50,14 @@ def select(evidence: Sequence[Evidence], choice: Choice) -> list[Quote]:
         if item.score < choice.relative * evidence[0].score:
             break
         run = _run(item, reason=choice.reason)
-        touched = next((other for other in runs if other.touches(run)), None)
-        others = [other for other in runs if other is not touched]
-        merged = touched.merged(run) if touched else run
+        touched = [other for other in runs if other.touches(run)]
+        others = [other for other in runs if other not in touched]
+        merged = reduce(_Run.merged, [*touched, run])
         if len(others) == choice.max_quotes or _repeats(merged, others):
             continue
         if others and sum(map(len, [*others, merged])) > choice.max_characters:
             continue
-        runs = [merged if other is touched else other for other in runs] if touched else [*runs, merged]
+        runs = sorted([*others, merged], key=lambda one: -one.item.score)
     return [run.quote() for run in runs]
 
 

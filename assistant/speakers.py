@@ -20,8 +20,9 @@ _AUXILIARY = re.compile(
     _FLAGS,
 )
 _SAID_BY = re.compile(
-    r"\b(?:according to|by|on behalf of|says)\s+(?:the\s+)?$"
-    r"|\b(?:delegation|position|views?|statement|reply|speech|remarks|objections?|proposals?) of\s+(?:the\s+)?$"
+    r"\b(?:according to|by|on behalf of|spoke for|speaks for|speaking for|says)\s+(?:the\s+)?$"
+    r"|\b(?:delegation|position|views?|statement|reply|speech|remarks|objections?|proposals?|reaction|response|answer)"
+    r" of\s+(?:the\s+)?$"
     r"|\b(?:selon|d['’]après|según|laut|secondo)\s+(?:la\s+|le\s+|les\s+|l['’])?$"
     r"|\b(?:position|avis|objection|proposition|point de vue|réponse)\s+(?:de la |de l['’]|du |des |de )$"
     r"|\b(?:que|qu['’]est-ce que|comment)\s+(?:\w+\s+)?\w+\s+(?:la\s+|le\s+|les\s+|l['’])?$"
@@ -31,28 +32,30 @@ _SAID_BY = re.compile(
 )
 _FROM = re.compile(r"\b(?:from|for)\s+(?:the\s+)?$", _FLAGS)
 _AIMED_AT = re.compile(r"\b(?:to|about|on|against|with|in|at|over|towards?)\s+(?:the\s+)?$", _FLAGS)
-_AND = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|и|et)\s+)(?:the\s+|la\s+|le\s+)?", _FLAGS)
+_AND = re.compile(r"(?:['’]s?)?(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|и|et)\s+)(?:the\s+|la\s+|le\s+)?", _FLAGS)
 _END = re.compile(r"\s*[?.!]*\s*$")
 
 
 def speakers_in(question: str) -> list[Mention]:
     """The mentions of those whose statements are asked for, in order.
 
-    One that stands after "about" or "to" is spoken of, unless nobody else speaks: "Tell me about Russia's position".
+    It is the first that speaks, with those that an "and" joins to it; others are spoken of. One that stands after "about"
+    or "to" speaks only if nobody else does: "Tell me about Russia's position".
 
-    >>> question = "What did Türkiye say about Norway's offer?"
-    >>> [mention.code for mention in speakers_in(question)]
+    >>> [mention.code for mention in speakers_in("What did Türkiye say about Norway's offer?")]
     ['TR']
     """
     found = sorted([*mentions(question), *seats(question)], key=lambda mention: mention.span)
-    speaking: list[Mention] = []
-    for position, mention in enumerate(found):
-        before = found[position - 1] if position else None
-        joined = before is not None and before in speaking and _joins(question, before, mention)
-        if joined or _speaks(question, mention, found[position + 1 :]):
-            speaking.append(mention)
-    unaimed = [mention for mention in speaking if not _AIMED_AT.search(question[: mention.span.start])]
-    return unaimed or speaking
+    speaking = [position for position in range(len(found)) if _speaks(question, found[position], found[position + 1 :])]
+    unaimed = [position for position in speaking if not _AIMED_AT.search(question[: found[position].span.start])]
+    if not speaking:
+        return []
+    first = last = (unaimed or speaking)[0]
+    while first > 0 and _joins(question, found[first - 1], found[first]):
+        first -= 1
+    while last + 1 < len(found) and _joins(question, found[last], found[last + 1]):
+        last += 1
+    return found[first : last + 1]
 
 
 def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:

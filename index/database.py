@@ -71,7 +71,10 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise LibraryError(f"{path}: {error}; check the disk, then run: demarche verify") from error
+        advice = "check the disk, then run: demarche verify"
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            advice = f"another process has held it for over {_BUSY_SECONDS:.0f} s; try again when it has finished"
+        raise LibraryError(f"{path}: {error}; {advice}") from error
 
 
 def _version(connection: sqlite3.Connection) -> int:

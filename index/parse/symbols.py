@@ -10,11 +10,13 @@ SYMBOL = re.compile(
     r"(?:/(?:Rev|Add|Corr)\.\d+)*"
 )
 
+_ANY_CASE = re.compile(SYMBOL.pattern, re.IGNORECASE)
+
 
 def symbols_in(text: str) -> list[str]:
-    """The symbols that a text names, in order.
+    """The symbols that a text names, in order, as it writes them; readers type them in small letters.
 
     >>> symbols_in("What does PC.DEL/669/19 say, and S/RES/2722 (2024)?")
     ['PC.DEL/669/19', 'S/RES/2722 (2024)']
     """
-    return list(dict.fromkeys(match.group() for match in SYMBOL.finditer(text)))
+    return list(dict.fromkeys(match.group() for match in _ANY_CASE.finditer(text)))

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from hypothesis import settings, strategies
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from index.library import Library
 from index.report import IngestReport
@@ -30,83 +30,85 @@ TEXTS = (
 )
 """Some share a symbol, some share sentences."""
 PATHS = ("a.txt", "b.md", "sub/a.txt", "наш/déjà.txt")
+CHOICES = strategies.integers(0, 9)
 
 
 class LibraryMachine(RuleBasedStateMachine):
-    """The folder is a dict of texts by path; the library must hold the texts of the last ingest, less what was removed."""
+    """The folder is a dict of texts by path; the library holds the texts of the last ingest, less what was removed since."""
 
-    files = Bundle("files")
-
-    @initialize()
-    def begin(self) -> None:
+    @initialize(
+        files=strategies.dictionaries(strategies.sampled_from(PATHS), strategies.sampled_from(TEXTS), min_size=1)
+    )
+    def begin(self, files: dict[str, str]) -> None:
         self.place = tempfile.TemporaryDirectory()
         self.folder = Path(self.place.name) / "papers"
         self.folder.mkdir()
         self.settings = Settings(home=Path(self.place.name) / "library", passage_characters=100)
         self.encoder = HashingEncoder()
         self.library = Library(self.settings)
-        self.on_disk: dict[str, str] = {}
+        self.on_disk = files
         self.held: set[str] = set()
+        write(self.folder, files)
 
     def teardown(self) -> None:
         with suppress(AttributeError):
             self.place.cleanup()
 
-    # --- what people do to files ---
+    # --- what people do to files, each followed by an ingest or not ---
 
-    @rule(target=files, path=strategies.sampled_from(PATHS), text=strategies.sampled_from(TEXTS))
-    def write_file(self, path: str, text: str) -> str:
+    @rule(path=strategies.sampled_from(PATHS), text=strategies.sampled_from(TEXTS), then=strategies.booleans())
+    def write_file(self, path: str, text: str, then: bool) -> None:
         """Add a file, or change it."""
         write(self.folder, {path: text})
         self.on_disk[path] = text
-        return path
+        self.ingest() if then else None
 
-    @rule(target=files, path=consumes(files), to=strategies.sampled_from(PATHS))
-    def move_file(self, path: str, to: str) -> str | object:
-        if path not in self.on_disk or to in self.on_disk:
-            return multiple()
-        (self.folder / to).parent.mkdir(exist_ok=True)
-        (self.folder / path).rename(self.folder / to)
-        self.on_disk[to] = self.on_disk.pop(path)
-        return to
+    @precondition(lambda self: 0 < len(self.on_disk) < len(PATHS))
+    @rule(choice=CHOICES, to=CHOICES, then=strategies.booleans())
+    def move_file(self, choice: int, to: int, then: bool) -> None:
+        path, free = self._path(choice), self._free_path(to)
+        (self.folder / free).parent.mkdir(exist_ok=True)
+        (self.folder / path).rename(self.folder / free)
+        self.on_disk[free] = self.on_disk.pop(path)
+        self.ingest() if then else None
 
-    @rule(target=files, path=files, to=strategies.sampled_from(PATHS))
-    def copy_file(self, path: str, to: str) -> str | object:
-        if path not in self.on_disk or to in self.on_disk:
-            return multiple()
-        write(self.folder, {to: self.on_disk[path]})
-        self.on_disk[to] = self.on_disk[path]
-        return to
+    @precondition(lambda self: 0 < len(self.on_disk) < len(PATHS))
+    @rule(choice=CHOICES, to=CHOICES, then=strategies.booleans())
+    def copy_file(self, choice: int, to: int, then: bool) -> None:
+        path, free = self._path(choice), self._free_path(to)
+        write(self.folder, {free: self.on_disk[path]})
+        self.on_disk[free] = self.on_disk[path]
+        self.ingest() if then else None
 
-    @rule(path=consumes(files))
-    def delete_file(self, path: str) -> None:
-        if self.on_disk.pop(path, None) is not None:
-            (self.folder / path).unlink()
+    @precondition(lambda self: self.on_disk)
+    @rule(choice=CHOICES, then=strategies.booleans())
+    def delete_file(self, choice: int, then: bool) -> None:
+        path = self._path(choice)
+        (self.folder / path).unlink()
+        del self.on_disk[path]
+        self.ingest() if then else None
 
     # --- what people do to the library ---
 
+    @precondition(lambda self: self.held != set(self.on_disk.values()))
     @rule()
     def ingest(self) -> None:
+        """Bring the library in step; doing so again changes nothing and encodes nothing."""
         self._sync()
         self.held = set(self.on_disk.values())
         before = self.encoder.encoded
         again = self._sync()
         assert (again.encoded, self.encoder.encoded) == (0, before)
-        assert not (again.added)
-        assert not (again.replaced)
-        assert not (again.renamed)
-        assert not (again.removed)
-        assert not (again.missing)
-        assert not (again.failed)
+        assert not (again.added or again.replaced or again.renamed or again.removed or again.missing or again.failed)
         assert set(again.unchanged) == set(self._texts())
 
-    @rule(choice=strategies.integers(0, 100))
+    @precondition(lambda self: self.held)
+    @rule(choice=CHOICES)
     def remove_statement(self, choice: int) -> None:
         texts = self._texts()
-        if texts:
-            removed = sorted(texts)[choice % len(texts)]
-            self.library.remove(removed)
-            self.held = {text for id_, text in texts.items() if id_ != removed}
+        removed = sorted(texts)[choice % len(texts)]
+        self.library.remove(removed)
+        self.held = {text for id_, text in texts.items() if id_ != removed}
 
     @rule()
     def rebuild(self) -> None:
@@ -163,6 +165,13 @@ class LibraryMachine(RuleBasedStateMachine):
                 "SELECT count(*) FROM statements s JOIN sources f ON f.statement = s.id AND f.path = s.path"
             ).fetchone()[0]
         assert named == len(self._texts())
+
+    def _path(self, choice: int) -> str:
+        return sorted(self.on_disk)[choice % len(self.on_disk)]
+
+    def _free_path(self, choice: int) -> str:
+        free = [path for path in PATHS if path not in self.on_disk]
+        return free[choice % len(free)]
 
     def _sync(self) -> IngestReport:
         return sync(self.library, [self.folder], self.settings, lambda: self.encoder, remove_missing=True)
