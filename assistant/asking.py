@@ -12,6 +12,8 @@ _LISTS = {name: "|".join(_DATA[name]) for name in ("statement", "delivered")}
 
 NOUN = rf"(?:{'|'.join(_DATA['nouns'])})\w*"
 VERB = rf"(?:{'|'.join(_DATA['verbs'])})\w*"
+FIELD_WORDS = " ".join([*_DATA["statement"], *_DATA["delivered"], *_DATA["field_words"]])
+"""The words of questions about a header: they say nothing about which document is meant."""
 ASKING = re.compile(rf"\b(?:{'|'.join(_DATA['asking'])})\b", re.IGNORECASE)
 
 

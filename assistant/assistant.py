@@ -12,18 +12,17 @@ from assistant import compose
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
 from assistant.confidence import Signals, confidence, signals
 from assistant.evidence import Evidence, candidates, in_context, weigh, word_weights
+from assistant.header import from_header
 from assistant.inquiry import Inquiry, inquire
 from assistant.opened import OpenedLibrary, View
 from assistant.retrieve import retrieve
-from assistant.select import Choice, header_quote, select
-from assistant.wanted import specifics
+from assistant.select import Choice, select
 from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
 from index.library import Library
 from index.settings import Settings, load_settings
 from index.snapshot import Card
 from index.statement import Statement
-from index.territories import territory_of
 
 _HITS = 10
 _HITS_FOR_EVIDENCE = 6
@@ -174,7 +173,7 @@ class Assistant:
         self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]
     ) -> tuple[list[Quote], float]:
         """The quotes that answer, none if there is no evidence, and how sure that is."""
-        if quote := _from_header(inquiry, hits):
+        if quote := from_header(inquiry.reading, hits):
             return [quote], 1.0
         evidence = self._evidence(view, inquiry, vector, hits)
         if not evidence:
@@ -215,23 +214,6 @@ def _answer(
         notice=view.notice,
         seconds=seconds,
     )
-
-
-def _from_header(inquiry: Inquiry, hits: Sequence[Hit]) -> Quote | None:
-    """The line that shows the header field asked for, in the best hit's document, or the next that shows it.
-
-    A document of somebody else than the question names, or without the names in the question, doesn't answer.
-    """
-    field, reading = inquiry.reading.field, inquiry.reading
-    if field is None:
-        return None
-    for statement in {hit.statement_id: hit.statement for hit in hits}.values():
-        theirs = not reading.named or territory_of(statement.delegation or "") in reading.named
-        words = statement.text.lower()
-        known = theirs and all(word in words for word in specifics(reading.content))
-        if known and (quote := header_quote(statement, field)):
-            return quote
-    return None
 
 
 @dataclass

@@ -10,11 +10,10 @@ from assistant.answer import Quote, display
 from assistant.cite import cite
 from assistant.cues import is_courtesy, is_report, points_back
 from assistant.evidence import Evidence
-from index.statement import Role, Span, Statement
+from index.statement import Role, Span
 
 OWN = "own"
 REPORTED = "reported"
-HEADER = "header"
 _LONGEST_WITH_NEIGHBOUR = 900
 """A sentence brings a neighbour only up to so many characters together."""
 
@@ -151,27 +150,3 @@ def _may_join(item: Evidence, neighbour: int, first: int, last: int) -> bool:
 def _repeats(run: _Run, others: Sequence[_Run]) -> bool:
     """Whether another run says the same in the same words."""
     return any(run.words == other.words for other in others)
-
-
-def header_quote(statement: Statement, field: str) -> Quote | None:
-    """The lines of the front matter that show a metadata field; None if the text doesn't show it."""
-    span = statement.found.get(field)
-    if span is None:
-        return None
-    start = statement.text.rfind("\n", 0, span.start) + 1
-    end = statement.text.find("\n", span.end)
-    line = Span(start, end if end >= 0 else len(statement.text))
-    page = next((p.page for p in statement.paragraphs if p.span.holds(span)), None)
-    text = line.of(statement.text)
-    return Quote(
-        statement=statement,
-        start=line.start + len(text) - len(text.lstrip()),
-        end=line.start + len(text.rstrip()),
-        paragraph=None,
-        page=page,
-        role=Role.FRONT_MATTER,
-        voice=HEADER,
-        citation=cite(statement, None, page),
-        passage_id=None,
-        score=1.0,
-    )

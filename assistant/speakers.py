@@ -21,8 +21,7 @@ _AUXILIARY = re.compile(
 )
 _SAID_BY = re.compile(
     r"\b(?:according to|by|on behalf of|spoke for|speaks for|speaking for|says)\s+(?:the\s+)?$"
-    r"|\b(?:delegation|position|views?|statement|reply|speech|remarks|objections?|proposals?|reaction|response|answer)"
-    r" of\s+(?:the\s+)?$"
+    rf"|\b{NOUN}\s+of\s+(?:the\s+)?$"
     r"|\b(?:selon|d['’]après|según|laut|secondo)\s+(?:la\s+|le\s+|les\s+|l['’])?$"
     r"|\b(?:position|avis|objection|proposition|point de vue|réponse)\s+(?:de la |de l['’]|du |des |de )$"
     r"|\b(?:que|qu['’]est-ce que|comment)\s+(?:\w+\s+)?\w+\s+(?:la\s+|le\s+|les\s+|l['’])?$"
@@ -33,6 +32,11 @@ _SAID_BY = re.compile(
 _FROM = re.compile(r"\b(?:from|for)\s+(?:the\s+)?$", _FLAGS)
 _AIMED_AT = re.compile(r"\b(?:to|about|on|against|with|in|at|over|towards?)\s+(?:the\s+)?$", _FLAGS)
 _AND = re.compile(r"(?:['’]s?)?(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|и|et)\s+)(?:the\s+|la\s+|le\s+)?", _FLAGS)
+_COMPARED = re.compile(r"\b(?:differ\w*|compar\w+|versus|vs|unlike|than)\b", _FLAGS)
+_A_NOUN_AT_ONCE = re.compile(rf"\s+{NOUN}", _FLAGS)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(?:the\s+)?$", _FLAGS)
+_PARTICIPLE = re.compile(r"\s+\w+ed\b", _FLAGS)
+_PART_OF_A_NAME = re.compile(r"\bof\s+$", _FLAGS)
 _END = re.compile(r"\s*[?.!]*\s*$")
 
 
@@ -47,6 +51,8 @@ def speakers_in(question: str) -> list[Mention]:
     """
     found = sorted([*mentions(question), *seats(question)], key=lambda mention: mention.span)
     speaking = [position for position in range(len(found)) if _speaks(question, found[position], found[position + 1 :])]
+    if _COMPARED.search(question):
+        return [found[position] for position in speaking]
     unaimed = [position for position in speaking if not _AIMED_AT.search(question[: found[position].span.start])]
     if not speaking:
         return []
@@ -62,14 +68,15 @@ def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
     before, after = question[: mention.span.start], question[mention.span.end :]
     if mention.adjective:
         return _A_NOUN.match(after) is not None
-    if _POSSESSED.match(after) or _SAID_BY.search(before):
+    if _POSSESSED.match(after) or _SAID_BY.search(before) or _A_NOUN_AT_ONCE.match(after):
         return True
     if _FROM.search(before):
         return _END.match(after) is not None
     after = _past_joined(question, mention, later)
     if _AUXILIARY.search(before):
-        return (_A_VERB.match(after) or _STANCE.match(after)) is not None
-    return _NEXT_VERB.match(after) is not None and not _AIMED_AT.search(before)
+        acts = _A_VERB.match(after) and not (_PASSIVE.search(before) and _PARTICIPLE.match(after))
+        return bool(acts or _STANCE.match(after))
+    return bool(_NEXT_VERB.match(after)) and not (_AIMED_AT.search(before) or _PART_OF_A_NAME.search(before))
 
 
 def _past_joined(question: str, mention: Mention, later: Sequence[Mention]) -> str:

@@ -128,11 +128,16 @@ def _name_table() -> dict[str, tuple[str, bool]]:
     return table
 
 
+_NAMED_AFTER_A_SEAT = (
+    r"(?i:agreement|accord|protocol|convention|document|treaty|process|summit|format|declaration|package)"
+)
+
+
 @cache
 def _seats() -> tuple[re.Pattern[str], dict[str, str]]:
     codes = {name.lower(): code for code, names in _data("seats").items() for name in names}
     either = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
-    return re.compile(rf"(?i:(?<![\w-])(?:{either})(?!\w))(?!\s+[A-ZА-ЯЁ])"), codes
+    return re.compile(rf"(?i:(?<![\w-])(?:{either})(?!\w))(?!\s+[A-ZА-ЯЁ]|\s+{_NAMED_AFTER_A_SEAT})"), codes
 
 
 def _data(part: str | None = None) -> dict[str, Any]:

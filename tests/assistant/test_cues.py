@@ -147,13 +147,11 @@ def test_thanks_congratulations_and_procedure_are_courtesies(sentence: str) -> N
     assert is_courtesy(sentence)
 
 
-@pytest.mark.xfail(strict=True, reason="the words of positions in data/discourse.toml lack these")
 @pytest.mark.parametrize("sentence", THANKS_WITH_A_POSITION)
 def test_thanks_with_a_position_are_no_courtesy(sentence: str) -> None:
     assert not is_courtesy(sentence)
 
 
-@pytest.mark.xfail(strict=True, reason="emphasis marks around the first word hide it")
 def test_an_emphasised_opening_points_back() -> None:
     assert points_back("*Such* a list helps nobody.")
 

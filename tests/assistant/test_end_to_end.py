@@ -48,7 +48,7 @@ def test_a_follow_up_asks_the_same_of_another(on_seed: Assistant) -> None:
     history = [Turn("user", OBJECTION), Turn("assistant", on_seed.ask(OBJECTION).text)]
     answer = on_seed.ask("And the United States?", history)
     assert answer.status == "no_evidence"
-    assert "The library holds no statement by United States." in answer.text
+    assert "The library holds no statement by the United States." in answer.text
 
 
 @pytest.mark.parametrize("question", ["Who won the 2018 World Cup?", "What did France reply to Russia?"])

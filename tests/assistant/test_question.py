@@ -52,7 +52,6 @@ def test_the_act_asked_for_is_read(question: str, act: str | None) -> None:
     assert (read.name if read else None) == act
 
 
-@pytest.mark.xfail(strict=True, reason="“agreements” begins as “agree” does")
 @pytest.mark.parametrize("question", ["What do the Minsk agreements say?", "Which agreement was signed in 1999?"])
 def test_a_treaty_is_not_read_as_support(question: str) -> None:
     assert read_question(question).act is None

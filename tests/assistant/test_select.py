@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.cues import is_courtesy
 from assistant.evidence import Evidence
-from assistant.select import Choice, header_quote, select
+from assistant.header import header_quote
+from assistant.select import Choice, select
 from index.statement import Role
 from tests.assistant.making import evidence, hit, statement
 from tests.assistant.strategies import ranked_evidence
@@ -37,7 +38,6 @@ def test_every_quote_is_whole_sentences_of_its_statement(found: list[Evidence], 
         assert quote.end in {sentence.span.end for sentence in sentences}
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence that touches two quotes is merged into the first one only")
 @example([evidence(hit(BETWEEN), 0, 1.0), evidence(hit(BETWEEN), 2, 0.9), evidence(hit(BETWEEN), 1, 0.8)], GENEROUS)
 @given(ranked_evidence(), CHOICES)
 def test_no_two_quotes_share_a_character(found: list[Evidence], choice: Choice) -> None:
@@ -129,7 +129,6 @@ def test_a_sentence_that_points_back_brings_the_one_before(scored: list[tuple[in
     assert texts(*scored) == quoted
 
 
-@pytest.mark.xfail(strict=True, reason="it is merged into the first one only")
 def test_a_sentence_that_binds_two_quotes_makes_them_one() -> None:
     assert texts((0, 1.0), (2, 0.9), (1, 0.8)) == [
         "Norway reads its rivers each hour. This is too often. It costs a lot."

@@ -43,6 +43,19 @@ PHRASINGS = [
 ]
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
+    "Считает ли Кыргызстан, что перечень троп облегчит незаконное пересечение границы?": ("KG",),
+    "What do the Minsk agreements say?": (),
+    "What does the Treaty of Moscow say?": (),
+    "Was Georgia mentioned?": (),
+    "Holy See position on costs of the river register": ("VA",),
+    "What is the U.S. position?": ("US",),
+    "What is Türkiye's and Norway's view?": ("TR", "NO"),
+    "What does Norway ask from Switzerland?": ("NO",),
+    "Why does Russia oppose the French initiative?": ("RU",),
+    "Does Kazakhstan accept the Swiss proposal?": ("KZ",),
+    "What is Uruguay's view of Ghana's proposal?": ("UY",),
+    "Does Norway support Switzerland's proposal?": ("NO",),
+    "What does Norway think of Switzerland's proposal?": ("NO",),
     "What does the Russian side propose?": ("RU",),
     "What is the Russian side's view of the Paris Call?": ("RU",),
     "Do the Russians accept existing law?": ("RU",),
@@ -102,21 +115,8 @@ NOBODY = [
 ]
 
 MISREAD = {
-    "What does Norway think of Switzerland's proposal?": ("NO",),
-    "Does Norway support Switzerland's proposal?": ("NO",),
-    "What is Uruguay's view of Ghana's proposal?": ("UY",),
-    "Does Kazakhstan accept the Swiss proposal?": ("KZ",),
-    "Why does Russia oppose the French initiative?": ("RU",),
-    "What does Norway ask from Switzerland?": ("NO",),
-    "What is Türkiye's and Norway's view?": ("TR", "NO"),
-    "What is the U.S. position?": ("US",),
-    "Holy See position on costs of the river register": ("VA",),
-    "Was Georgia mentioned?": (),
-    "What does the Treaty of Moscow say?": (),
-    "What do the Minsk agreements say?": (),
     "Quelle est la position russe ?": ("RU",),
     "Против чего возражает Россия?": ("RU",),
-    "Считает ли Кыргызстан, что перечень троп облегчит незаконное пересечение границы?": ("KG",),
 }
 """What a human reads; what is read is another thing. One that comes out right belongs among the examples."""
 

@@ -183,7 +183,7 @@ class FakeAssistant:
         return Answer(
             question=question,
             status="answered" if quotes else "no_evidence",
-            text=compose.answered(quotes) if quotes else compose.nothing_found(searched),
+            text=compose.wording(quotes, searched, ()),
             confidence=0.9 if quotes else 0.1,
             quotes=quotes,
             hits=(),
