@@ -26,13 +26,14 @@ _SAID_BY = re.compile(
     r"|\b(?:position|avis|objection|proposition|point de vue|réponse)\s+(?:de la |de l['’]|du |des |de )$"
     r"|\b(?:que|qu['’]est-ce que|comment)\s+(?:\w+\s+)?\w+\s+(?:la\s+|le\s+|les\s+|l['’])?$"
     r"|\b(?:по мнению|позици\w+|мнени\w+|возражени\w+|предложени\w+)\s+$"
-    r"|\b\w+(?:ет|ит|ут|ют|ат|ят|ла|л|ло|ли) ли\s+$|^\W*(?:что|как|почему|чего)\s+\w+\s+$",
+    r"|\b\w+(?:ет|ит|ут|ют|ат|ят|ла|л|ло|ли) ли\s+$|^\W*(?:против\s+)?(?:что|как|почему|чего)\s+\w+\s+$",
     _FLAGS,
 )
 _FROM = re.compile(r"\b(?:from|for)\s+(?:the\s+)?$", _FLAGS)
 _AIMED_AT = re.compile(r"\b(?:to|about|on|against|with|in|at|over|towards?)\s+(?:the\s+)?$", _FLAGS)
 _AND = re.compile(r"(?:['’]s?)?(?:\s*,\s*(?:and\s+)?|\s+(?:and|or|и|et)\s+)(?:the\s+|la\s+|le\s+)?", _FLAGS)
 _COMPARED = re.compile(r"\b(?:differ\w*|compar\w+|versus|vs|unlike|than)\b", _FLAGS)
+_NOUN_BEFORE = re.compile(rf"\b{NOUN}\s+$", _FLAGS)  # French: la position russe
 _A_NOUN_AT_ONCE = re.compile(rf"\s+{NOUN}", _FLAGS)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(?:the\s+)?$", _FLAGS)
 _PARTICIPLE = re.compile(r"\s+\w+ed\b", _FLAGS)
@@ -67,7 +68,7 @@ def speakers_in(question: str) -> list[Mention]:
 def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
     before, after = question[: mention.span.start], question[mention.span.end :]
     if mention.adjective:
-        return _A_NOUN.match(after) is not None
+        return bool(_A_NOUN.match(after) or _NOUN_BEFORE.search(before))
     if _POSSESSED.match(after) or _SAID_BY.search(before) or _A_NOUN_AT_ONCE.match(after):
         return True
     if _FROM.search(before):

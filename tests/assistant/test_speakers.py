@@ -43,6 +43,8 @@ PHRASINGS = [
 ]
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
+    "Quelle est la position russe ?": ("RU",),
+    "Против чего возражает Россия?": ("RU",),
     "Считает ли Кыргызстан, что перечень троп облегчит незаконное пересечение границы?": ("KG",),
     "What do the Minsk agreements say?": (),
     "What does the Treaty of Moscow say?": (),
@@ -114,12 +116,6 @@ NOBODY = [
     "",
 ]
 
-MISREAD = {
-    "Quelle est la position russe ?": ("RU",),
-    "Против чего возражает Россия?": ("RU",),
-}
-"""What a human reads; what is read is another thing. One that comes out right belongs among the examples."""
-
 
 def speakers(question: str) -> tuple[str, ...]:
     return read_question(question).speakers
@@ -139,12 +135,6 @@ def test_examples(question: str, codes: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("question", NOBODY)
 def test_nobody_is_asked_for_where_nobody_speaks(question: str) -> None:
     assert speakers(question) == ()
-
-
-@pytest.mark.xfail(strict=True, reason="read wrongly; see MISREAD")
-@pytest.mark.parametrize(("question", "codes"), MISREAD.items())
-def test_not_yet_read_as_a_human_reads(question: str, codes: tuple[str, ...]) -> None:
-    assert speakers(question) == codes
 
 
 @given(st.sampled_from(PHRASINGS), st.sampled_from(sorted(STATES)), st.sampled_from(sorted(STATES)))
