@@ -6,6 +6,7 @@ One JSON object a line: `file`, and any of the metadata fields that the manifest
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.errors import ManifestError
@@ -34,7 +35,7 @@ def read_manifest(folder: Path) -> dict[str, Mapping[str, str]]:
         return {}
     entries: dict[str, Mapping[str, str]] = {}
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise ManifestError(path, 1, f"is not UTF-8 (byte {error.start}); save it again as UTF-8") from error
     for number, line in enumerate(lines, start=1):
@@ -54,6 +55,8 @@ def _entry(folder: Path, path: Path, number: int, line: str) -> tuple[str, Mappi
     if not isinstance(row, dict) or not isinstance(row.get("file"), str):
         raise ManifestError(path, number, 'must be an object with a "file"')
     file = row.pop("file")
+    if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
+        raise ManifestError(path, number, f"names {file}, which is not below {folder}")
     if not (folder / file).is_file():
         raise ManifestError(path, number, f"names {file}, which is not in {folder}")
     for field, value in row.items():

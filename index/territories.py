@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,7 +71,8 @@ def territory_of(name: str) -> str | None:
     >>> territory_of("the Russian Federation"), territory_of("Российской Федерации"), territory_of("Atlantis")
     ('RU', 'RU', None)
     """
-    bare = re.sub(r"^(?:the|la|le|les|l['’]|die|der)\s*\b", "", " ".join(name.split()), flags=re.IGNORECASE)
+    composed = " ".join(unicodedata.normalize("NFC", name).split())
+    bare = re.sub(r"^(?:the|la|le|les|l['’]|die|der)\s*\b", "", composed, flags=re.IGNORECASE)
     for mention in mentions(bare):
         if mention.span == Span(0, len(bare)):
             return mention.code
@@ -114,7 +116,8 @@ def _name_table() -> dict[str, tuple[str, bool]]:
     """Every name in lower case with its code and whether it is an adjective."""
     table: dict[str, tuple[str, bool]] = {}
     for language in LANGUAGES:
-        for code, name in Locale(language).territories.items():
+        for code, printed in Locale(language).territories.items():
+            name = printed.replace("İ", "I")  # whose small letter is two characters
             if len(code) == 2 and code.isalpha() and code not in _NO_TERRITORY:
                 table.setdefault(name.lower(), (code, False))
                 table.setdefault(re.sub(r"\s*\(.*\)", "", name.lower()), (code, False))

@@ -12,7 +12,8 @@ from index.parse.sentences import sentence_spans
 from index.statement import Paragraph, Role, Sentence, Span
 
 _SALUTATION = re.compile(
-    r"mr\.?|mrs\.?|ms\.?|madam|mme|m\.|monsieur|madame|mesdames|messieurs|dear|your (?:excellenc|royal|majest|holiness)|excellenc|"
+    r"mr\.?|mrs\.?|ms\.?|madam|chair(?:person|man|woman)?\b|mme|m\.|"
+    r"monsieur|madame|mesdames|messieurs|dear|your (?:excellenc|royal|majest|holiness)|excellenc|"
     r"distinguished|esteemed|honou?rable|ladies|colleagues|chers|chères|cher|"
     r"уважаем|господин|госпожа|г-н|г-жа|дамы|коллеги|ваш[аи]? превосходительств|"
     r"herr |frau |sehr geehrte|exzellenz|meine damen|sayın|değerli|señor|señora|excelenc|distinguid|signor|gentili|"
@@ -148,23 +149,24 @@ def _mark_closing(pieces: list[Piece]) -> list[Piece]:
     last = len(pieces)
     while last > 0 and _may_close(pieces[last - 1]):
         last -= 1
-    closes = [
-        _CLOSING.search(piece.first.plain) or _REQUEST_FOR_JOURNAL.search(piece.first.plain) for piece in pieces[last:]
-    ]
-    first_close = next((i for i, close in enumerate(closes) if close), len(closes))
-    return pieces[: last + first_close] + [replace(piece, role=Role.CLOSING) for piece in pieces[last + first_close :]]
+    first_close = next((i for i in range(last, len(pieces)) if _closes(pieces[i])), len(pieces))
+    if not any(piece.role is Role.BODY for piece in pieces[:first_close]):
+        first_close += 1  # a statement that only thanks has that as its body
+    return pieces[:first_close] + [replace(piece, role=Role.CLOSING) for piece in pieces[first_close:]]
 
 
 def _may_close(piece: Piece) -> bool:
     line = piece.first.plain
-    if len(line) > _LONGEST_CLOSING:
-        return False
-    return (
-        _CLOSING.match(line) is not None
-        or _REQUEST_FOR_JOURNAL.search(line) is not None
-        or piece.role in (Role.HEADING, Role.SALUTATION)
-        or not re.search(r"\w", line)
+    return len(line) <= _LONGEST_CLOSING and (
+        _closes(piece) or piece.role in (Role.HEADING, Role.SALUTATION) or not re.search(r"\w", line)
     )
+
+
+def _closes(piece: Piece) -> bool:
+    """Whether every sentence of it thanks or asks for the journal."""
+    line = piece.first.plain
+    sentences = [span.of(line) for span in sentence_spans(line)]
+    return all(_CLOSING.match(sentence) or _REQUEST_FOR_JOURNAL.search(sentence) for sentence in sentences)
 
 
 def _numbered(pieces: Sequence[Piece]) -> list[tuple[Piece, int | None]]:

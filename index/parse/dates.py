@@ -30,7 +30,7 @@ def is_date(value: str) -> bool:
     >>> [is_date(value) for value in ("2019", "2019-06", "2019-02-29", "June 2019")]
     [True, True, False, False]
     """
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", value)
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", value, re.ASCII)
     if not match or match[1] == "0000":
         return False
     month = int(match[2] or 1)
@@ -66,7 +66,7 @@ def _months() -> dict[str, int]:
             months = get_month_names("wide", context=context, locale=language)
             names.update({name.lower(): number for number, name in months.items()})
     abbreviated = get_month_names("abbreviated", locale="en")
-    return {name.lower(): number for number, name in abbreviated.items()} | names
+    return {name.lower(): number for number, name in abbreviated.items()} | {"sept": 9} | names
 
 
 @cache

@@ -137,7 +137,7 @@ def _is_header_sign(block: Block) -> bool:
         SYMBOL.match(line)
         or _ORIGINAL.search(line)
         or _HEADING.match(line)
-        or (_DELEGATION.match(line) and not _is_prose(block))
+        or (_DELEGATION.match(line) and len(line.split()) <= 10 and not re.search(r"[.!?](?:\W|$)", line))
     )
 
 

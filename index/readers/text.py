@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from index.parse.language import detect_language
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the first half of this one
@@ -17,11 +19,33 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OTHER_FILES = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP or DOCX file",
+    b"{\\rtf": "an RTF file",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1c-\x1f]")
 _WORD_1251 = re.compile(r"[^\W\d_]+")
 _CYRILLIC_WORD = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
 _COMMON_CYRILLIC = set("оеаинтсрвл")
-_WESTERN = set("àâäåæçèéêëìíîïñòóôöøœùúûüÿßÀÂÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖØŒÙÚÛÜŸãõÃÕáÁ")
+_ALPHABETS = {
+    "en": "àâäáåæçéèêëíîïñóôöøœúüß",  # names and loans
+    "fr": "àâæçéèêëîïôœùûüÿªº",
+    "de": "äöüßéèêàçáóñ",
+    "es": "áéíñóúüçªº",
+    "it": "àèéìíîòóùúªº",
+    "pt": "ãáàâçéêíóôõúüªº",
+    "ca": "àçéèíïóòúüªº",
+    "nl": "áéëïóöüèêç",
+    "da": "æøåéöäü",
+    "no": "æøåéòôö",
+    "nb": "æøåéòôö",
+    "sv": "åäöéüà",
+    "fi": "åäöé",
+}
+"""The letters above ASCII of the languages of windows-1252, with those of names and loans that are usual in them."""
+_SIGN_IN_A_WORD = re.compile(r"[^\W\d_][\u201a\u201e\u2020\u2021\u2030\u20ac\u2026\u2022\u00b6\u00ac¿¡£²³][^\W\d_]")
 _SHARED_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2022\u2026\u201e\u201a\u00a0\u00ab\u00bb\u00a7\u00b0\u00b1\u00b7"
 _SHARED_SIGNS += "\u00a9\u00ae\u2122\u2030\u2020\u2021\u2039\u203a\u00b6\u00ac\u00ad\u20ac"
 
@@ -35,6 +59,8 @@ def read(data: bytes) -> tuple[str, str]:
     Raises:
         ValueError: no encoding fits for certain.
     """
+    if kind := next((name for mark, name in _OTHER_FILES.items() if data.startswith(mark)), None):
+        raise ValueError(f"is {kind}; this is not a text file")
     text, encoding = _decode(data)
     if control := _CONTROL.search(text):
         raise ValueError(f"holds the control character U+{ord(control.group()):04X}; this is not a text file")
@@ -68,7 +94,10 @@ def _decode_utf16_without_mark(data: bytes) -> tuple[str, str]:
     side = "utf-16-le" if zeros_odd > zeros_even else "utf-16-be"
     if min(zeros_even, zeros_odd) > 0.02 * len(data) or max(zeros_even, zeros_odd) < 0.05 * len(data):
         raise ValueError("holds zero bytes and is no UTF-16; this is not a text file")
-    return _strictly(data, side), side
+    text = _strictly(data, side)
+    if not text.isascii() and not re.search(r"\s", text):
+        raise ValueError("holds zero bytes and reads as no words in UTF-16; this is not a text file")
+    return text, side
 
 
 def _decode_eight_bit(data: bytes) -> tuple[str, str]:
@@ -108,11 +137,16 @@ def _is_cyrillic(text: str) -> bool:
 
 
 def _is_western(text: str) -> bool:
-    """Every character above ASCII is a Western letter that stands beside ASCII letters, or a sign that both pages share."""
-    high = [match for match in re.finditer(r"[^\x00-\x7f]", text) if match.group() not in _SHARED_SIGNS]
-    if not all(match.group() in _WESTERN or match.group() in "ºª¿¡£²³" for match in high):
+    """Its letters above ASCII are all of the alphabet of the language that it seems to be in, and its signs stand between words."""
+    if _SIGN_IN_A_WORD.search(text):
         return False
     words = [word for word in _WORD_1251.findall(text) if not word.isascii()]
-    mixed = [word for word in words if len(word) == 1 or any(letter.isascii() for letter in word)]
-    inside_signs = re.search(r"[A-Za-z][º¿¡£²³][A-Za-z]", text)
-    return len(mixed) >= 0.9 * len(words) and inside_signs is None
+    signs = set(re.sub(r"[\x00-\x7f]|[^\W\d_]", "", text))
+    if signs - set(_SHARED_SIGNS + "¿¡£²³"):
+        return False
+    if not words:
+        return True
+    foreign_at_most = 0.2 if (language := detect_language(text)) == "en" else 1.0
+    letters = {letter for word in words for letter in word.lower() if not letter.isascii()}
+    share = len(words) / len(_WORD_1251.findall(text))
+    return share <= foreign_at_most and letters <= set(_ALPHABETS.get(language, ""))

@@ -224,7 +224,7 @@ KNOWN_EXCEPTIONS = {
     },
     "delegation": {"PC.DEL_9140_20.txt"},
     "meeting": {"PC.DEL_9140_20.txt"},
-    "salutation": {"fsc-del-913-21.txt", *NOTED_FIRST},
+    "salutation": {*NOTED_FIRST},
     "paragraph_numbers": {"PC.DEL_9104_20.txt", *NOTED_FIRST},
     "first_sentences": {
         "PC.DEL_9102_20_Add.1.txt", "PC.DEL_9104_20.txt", "FSC.DEL_914_21.txt", "PC.DEL_9130_20.txt", "PC.DEL_9140_20.txt",
