@@ -39,6 +39,11 @@ class SourceRecord:
     source_sha256: str
     recipe: str
 
+    @property
+    def place(self) -> str:
+        """Where the file lies, by whichever folder it came in."""
+        return f"{self.root}/{self.path}"
+
 
 class Catalogue:
     """The catalogue open for writing. One writer at a time: hold the library's lock.

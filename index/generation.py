@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -110,8 +111,7 @@ class Generations:
             GenerationError: what was built doesn't hold what the catalogue says; the one in use stays so.
         """
         name = self._next_name()
-        building = self._folder / f"{_BUILDING}-{name}"
-        shutil.rmtree(building, ignore_errors=True)
+        building = self._folder / f"{_BUILDING}-{name}-{uuid.uuid4().hex[:8]}"
         building.mkdir(parents=True)
         passages, vectors = _passages_and_vectors(snapshot, fingerprint)
         manifest = Manifest(

@@ -13,8 +13,8 @@ class KnownSources:
     """The files that the library knows."""
 
     def __init__(self, sources: Iterable[SourceRecord]) -> None:
-        self._by_place: dict[tuple[str, str], SourceRecord] = {}
-        self._by_content: dict[tuple[str, str], dict[tuple[str, str], SourceRecord]] = defaultdict(dict)
+        self._by_place: dict[str, SourceRecord] = {}
+        self._by_content: dict[tuple[str, str], dict[str, SourceRecord]] = defaultdict(dict)
         self._holders: Counter[str] = Counter()
         for source in sources:
             self.add(source)
@@ -22,9 +22,9 @@ class KnownSources:
     def __iter__(self) -> Iterator[SourceRecord]:
         return iter(list(self._by_place.values()))
 
-    def at(self, root: str, path: str) -> SourceRecord | None:
+    def at(self, place: str) -> SourceRecord | None:
         """What is known of the file at this place."""
-        return self._by_place.get((root, path))
+        return self._by_place.get(place)
 
     def with_content(self, source_sha256: str, recipe: str) -> list[SourceRecord]:
         """The files with the same bytes that were read in the same way."""
@@ -33,17 +33,15 @@ class KnownSources:
     def add(self, source: SourceRecord) -> None:
         """Know a file, in place of what was known of its place."""
         self.drop(source)
-        place = (source.root, source.path)
-        self._by_place[place] = source
-        self._by_content[source.source_sha256, source.recipe][place] = source
+        self._by_place[source.place] = source
+        self._by_content[source.source_sha256, source.recipe][source.place] = source
         self._holders[source.statement_id] += 1
 
     def drop(self, source: SourceRecord) -> None:
         """Know no longer what is at a file's place."""
-        place = (source.root, source.path)
-        before = self._by_place.pop(place, None)
+        before = self._by_place.pop(source.place, None)
         if before is not None:
-            del self._by_content[before.source_sha256, before.recipe][place]
+            del self._by_content[before.source_sha256, before.recipe][before.place]
             self._holders[before.statement_id] -= 1
 
     def id_for(self, wanted: str, replaces: SourceRecord | None) -> str:

@@ -51,7 +51,7 @@ def scan(root: Path) -> list[Found]:
         SourceError: there is no such file or folder.
         ManifestError: a manifest has a wrong line.
     """
-    root = root.expanduser().absolute()
+    root = root.expanduser().resolve()
     if root.is_file():
         manifest = read_manifest(root.parent)
         return [Found(root.parent, root.name, manifest.get(root.name, {}))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from index.catalogue import Catalogue, SourceRecord
@@ -64,11 +64,11 @@ def sync(
     remove_missing: bool = False,
 ) -> IngestReport:
     """As `ingest`, with the library and the encoder handed in; the encoder is only asked for when it is needed."""
-    found = list({(file.root, file.path): file for path in paths for file in scan(path)}.values())
+    found = list({file.file: file for path in paths for file in scan(path)}.values())
     with library.writing() as catalogue:
         run = _Run(catalogue, settings, encoder, progress or _unwatched)
         run.take_in(found)
-        roots = {str(path.expanduser().absolute()) for path in paths if path.is_dir()}
+        roots = {str(path.expanduser().resolve()) for path in paths if path.is_dir()}
         run.settle_missing(found, roots, remove=remove_missing)
         run.progress("building the indexes", 0, 1)
         generation = library.publish(catalogue)
@@ -108,7 +108,7 @@ class _Run:
     def take_in(self, files: Sequence[Found]) -> None:
         """Take in every file that is new or changed."""
         self._known = KnownSources(self.catalogue.sources())
-        self._on_disk = {(str(file.root), file.path) for file in files}
+        self._digests = {str(file.file): _digest(file) for file in files}
         self._pending: list[_Pending] = []
         for position, file in enumerate(files):
             self.progress("reading and encoding", position, len(files))
@@ -128,9 +128,9 @@ class _Run:
 
     def settle_missing(self, files: Sequence[Found], roots: Iterable[str], *, remove: bool) -> None:
         """Remove, or only name, the statements whose files are gone from the folders that were looked through."""
-        present = {(str(file.root), file.path) for file in files}
+        present = {str(file.file) for file in files}
         for source in self._known:
-            if source.root in roots and (source.root, source.path) not in present:
+            if source.root in roots and source.place not in present:
                 if not remove:
                     self._note("missing", source.statement_id)
                 elif self.catalogue.drop_source(source):
@@ -144,20 +144,19 @@ class _Run:
         )
 
     def _take(self, file: Found) -> None:
-        data = file.file.read_bytes()
-        digest, recipe = sha256(data).hexdigest(), file.recipe(self.settings)
-        before = self._known.at(str(file.root), file.path)
+        digest, recipe = self._digests[str(file.file)], file.recipe(self.settings)
+        before = self._known.at(str(file.file))
         if before and (before.source_sha256, before.recipe) == (digest, recipe):
             self._note("unchanged", before.statement_id)
             return
-        twin = self._twin(digest, recipe)
-        source = SourceRecord(str(file.root), file.path, "", digest, recipe)
-        if twin and not before and self._is_there(twin):
-            self._remember(replace(source, statement_id=twin.statement_id))
-            self._note("unchanged", twin.statement_id)
+        twin = self._twin(digest, recipe) if digest else None
+        source = SourceRecord(str(file.root), file.path, "", digest or "", recipe)
+        if twin and self._is_there(twin):
+            self._remember(replace(source, statement_id=twin.statement_id), before)
+            self._note("replaced" if before else "unchanged", twin.statement_id)
             self.notes.append(f"{file.path}: the same file as {twin.path}, kept as one statement")
             return
-        text = read_source(file.file, data)
+        text = read_source(file.file, file.file.read_bytes())
         statement = _parsed(file, text)
         if twin and not before:
             self._move(statement, source, twin)
@@ -171,10 +170,15 @@ class _Run:
         return max(self._known.with_content(digest, recipe), key=self._is_there, default=None)
 
     def _is_there(self, source: SourceRecord) -> bool:
-        return (source.root, source.path) in self._on_disk or (Path(source.root) / source.path).is_file()
+        """Whether the file still holds what is known of it; one outside the folders of this run counts if it exists."""
+        if source.place in self._digests:
+            return self._digests[source.place] == source.source_sha256
+        return Path(source.place).is_file()
 
-    def _remember(self, source: SourceRecord) -> None:
+    def _remember(self, source: SourceRecord, before: SourceRecord | None) -> None:
         self._flush()  # the twin may still wait for its vectors
+        if before:
+            self.catalogue.drop_source(before)
         self.catalogue.add_source(source)
         self._known.add(source)
 
@@ -256,6 +260,15 @@ def new_vectors(
     lacking = {key: text for key, text in texts.items() if key not in kept or not is_unit(kept[key])}
     counted(len(lacking))
     return dict(zip(lacking, encoder.encode(list(lacking.values())), strict=True))
+
+
+def _digest(file: Found) -> str | None:
+    """The hash of a file's bytes; None where it can't be read, which is told when it is taken in."""
+    try:
+        with file.file.open("rb") as opened:
+            return file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _parsed(file: Found, source: Source) -> Statement:

@@ -7,6 +7,7 @@ outside this file knows which.
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from index.errors import GenerationError, SettingsError
 _BATCH = 5000
 """Chroma takes 5,461 rows a call at most."""
 _COLLECTION = "passages"
+_SIZES = "sizes.json"
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 """Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
 
@@ -42,7 +44,9 @@ class VectorIndex:
     def __init__(self, folder: Path, url: str | None, name: str) -> None:
         with _translated(folder, url):
             if url is None and not (folder / "chroma.sqlite3").is_file():
-                raise GenerationError(f"{folder}: the dense index is missing")
+                raise GenerationError(f"{folder}: the dense index is missing; run: demarche rebuild")
+            if url is None:
+                _require_sizes(folder)
             self._client = _connect(folder, url)
             self._collection = self._client.get_collection(_collection_name(url, name), embedding_function=None)
         self._where = (folder, url)
@@ -63,22 +67,12 @@ class VectorIndex:
         """
         with _translated(folder, url):
             client = _connect(folder, url)
-            collection_name = _collection_name(url, name)
-            with contextlib.suppress(ChromaError, ValueError):
-                client.delete_collection(collection_name)  # left on a server by a build that was cut off
-            collection = client.create_collection(
-                collection_name,
-                embedding_function=None,
-                configuration={"hnsw": _HNSW},
-            )
-            for at in range(0, len(ids), _BATCH):
-                rows = slice(at, at + _BATCH)
-                collection.upsert(
-                    ids=list(ids[rows]),
-                    embeddings=vectors[rows],
-                    metadatas=[{"statement": statement} for statement in statements[rows]],
-                )
-            client.close()
+            try:
+                _fill(client, _collection_name(url, name), ids, statements, vectors)
+            finally:
+                client.close()
+            if url is None:
+                (folder / _SIZES).write_text(json.dumps(_sizes(folder)), encoding="utf-8")
 
     def close(self) -> None:
         """Let go of the files."""
@@ -132,6 +126,35 @@ class VectorIndex:
                 distances = found["distances"] or []
                 lost += [id for id, near in zip(ids[rows], distances, strict=True) if not near or near[0] > tolerance]
         return lost
+
+
+def _fill(client: Any, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors) -> None:
+    with contextlib.suppress(ChromaError, ValueError):
+        client.delete_collection(name)  # left on a server by a build that was cut off
+    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
+    for at in range(0, len(ids), _BATCH):
+        rows = slice(at, at + _BATCH)
+        collection.upsert(
+            ids=list(ids[rows]),
+            embeddings=vectors[rows],
+            metadatas=[{"statement": statement} for statement in statements[rows]],
+        )
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """The sizes of the graph's files; Chroma's SQLite file may change when it is opened."""
+    graph = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in (".bin", ".pickle"))
+    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in graph}
+
+
+def _require_sizes(folder: Path) -> None:
+    """Chroma reads past the end of a file that lost bytes, and takes the process down with it."""
+    try:
+        expected = json.loads((folder / _SIZES).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise GenerationError(f"{folder / _SIZES} can't be read: {error}; run: demarche rebuild") from error
+    if _sizes(folder) != expected:
+        raise GenerationError(f"{folder}: files of the dense index have lost or gained bytes; run: demarche rebuild")
 
 
 def _connect(folder: Path, url: str | None) -> Any:

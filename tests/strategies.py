@@ -6,7 +6,6 @@ Every strategy gives text as it stands in a file; nothing here knows how it will
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -187,17 +186,3 @@ def wild_texts() -> st.SearchStrategy[str]:
     """Anything that a text file may hold, weighted to the characters on which parsing turns."""
     turning = st.sampled_from("\n\n\n\f.!?…؟ \u00a0\u202f“”«»()[]*_#-–—•·0123456789\u0301\u0130ıİaAéЯя")
     return st.text(st.one_of(turning, st.characters(exclude_categories=("Cs", "Cc"))), max_size=300)
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of a collection."""
-
-    path: str
-    text: str
-
-
-def files() -> st.SearchStrategy[File]:
-    """A text under one of a few names, so that files meet again."""
-    paths = st.sampled_from(("a.txt", "b.txt", "c.md", "sub/a.txt", "déjà/наш.txt"))
-    return st.builds(File, paths, statement_texts())
