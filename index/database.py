@@ -6,7 +6,6 @@ copy of the catalogue.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,9 +42,8 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     """
     if not path.is_file():
         raise LibraryMissing(f"no library at {path.parent}; make one with: demarche ingest FOLDER")
-    unchanging = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
     with translated(path):
-        uri = f"{path.absolute().as_uri()}?mode=ro{unchanging}"
+        uri = f"{path.absolute().as_uri()}?mode=ro"
         connection = sqlite3.connect(
             uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
