@@ -120,7 +120,7 @@ class Assistant:
             inquiry = inquire(view, question, history, filters)
             vector, hits = self._search(view, inquiry, _HITS)
             evidence = self._evidence(view, inquiry, vector, hits)
-        return signals(evidence, hits, dense=vector is not None) if evidence else None
+        return _signals(inquiry, evidence, hits, vector) if evidence else None
 
     def statement(self, id: str) -> Statement:
         """A statement, whole.
@@ -178,7 +178,7 @@ class Assistant:
         evidence = self._evidence(view, inquiry, vector, hits)
         if not evidence:
             return [], 0.0
-        sure = confidence(signals(evidence, hits, dense=vector is not None))
+        sure = confidence(_signals(inquiry, evidence, hits, vector))
         if sure < self._settings.min_confidence:
             return [], sure
         relative = _FURTHER_QUOTE if inquiry.reading.act is None else _FURTHER_QUOTE_OF_ACT
@@ -190,6 +190,10 @@ class Assistant:
         vectors = None if vector is None else self._encoder().encode([in_context(*sentence) for sentence in sentences])
         words = word_weights(inquiry.query, view.lexical, inquiry.searched.passages)
         return weigh(sentences, vectors, vector, words, inquiry.reading)
+
+
+def _signals(inquiry: Inquiry, evidence: Sequence[Evidence], hits: Sequence[Hit], vector: Vectors | None) -> Signals:
+    return signals(evidence, hits, speaker=bool(inquiry.reading.speakers), dense=vector is not None)
 
 
 def _answer(

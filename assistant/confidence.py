@@ -31,6 +31,7 @@ class Signals:
         shown: 1 if the best sentence shows the kind of thing that the question wants (a time, a number …).
         not_shown: 1 if it does not.
         ignored: share of the question's names and numbers that its passage lacks.
+        speaker: 1 if the question asks for the view of a delegation that has statements here.
         dense: 1; 0 where the encoder doesn't understand the question, and cosines mean nothing.
     """
 
@@ -42,10 +43,11 @@ class Signals:
     shown: float
     not_shown: float
     ignored: float
+    speaker: float
     dense: float
 
 
-def signals(evidence: Sequence[Evidence], hits: Sequence[Hit], *, dense: bool) -> Signals:
+def signals(evidence: Sequence[Evidence], hits: Sequence[Hit], *, speaker: bool, dense: bool) -> Signals:
     """The signals of what was found; neither `evidence` nor `hits` is empty."""
     best = evidence[0]
     return Signals(
@@ -57,6 +59,7 @@ def signals(evidence: Sequence[Evidence], hits: Sequence[Hit], *, dense: bool) -
         shown=float(best.shows is True),
         not_shown=float(best.shows is False),
         ignored=best.ignored,
+        speaker=float(speaker),
         dense=float(dense),
     )
 

@@ -27,10 +27,11 @@ from index.sync import ingest
 
 Numbers = npt.NDArray[np.float64]
 SIGNALS = tuple(name for name in Signals.__slots__ if name != "dense")
-HELD = {"coverage": 1.2, "passage_coverage": 0.4, "act": 0.4, "ignored": -1.5}
+HELD = {"coverage": 2.0, "passage_coverage": 0.2, "act": 0.4, "ignored": -1.0, "speaker": 0.5}
 """Weights that are set and not learned. Questions on an encyclopedia repeat the words of their answer, and unanswerable ones
 are made out of the article's own names; who asks about a statement uses other words than diplomats do, and a name that the
-statement doesn't have counts against it."""
+statement doesn't have counts against it. No question there asks for a delegation's view, which is searched in that delegation's
+statements alone."""
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "data" / "confidence.json"
 _RIDGE = 1e-3
 """Keeps the weights finite where a signal separates a set; ten times as much changed no figure by .01."""

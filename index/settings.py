@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         max_quotes: quotes in an answer, at most.
         max_quoted_characters: characters quoted in an answer, at most; the first quote is always whole.
         min_confidence: an answer below this confidence (0 to 1) is `no_evidence`. Lower answers more, higher is silent more.
-            .37: see `python -m evals.calibrate`.
+            .42: see `python -m evals.calibrate`.
         chroma_url: a Chroma server, `http://host:port`; unset, the vectors lie in the library's folder.
         host: the address on which the web app listens.
         port: its port.
@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     candidates: Annotated[int, Field(ge=1, le=10_000)] = 100
     max_quotes: Annotated[int, Field(ge=1, le=50)] = 5
     max_quoted_characters: Annotated[int, Field(ge=1)] = 1500
-    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.37
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.42
     chroma_url: str | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860

@@ -24,6 +24,7 @@ SIGNALS = st.builds(
     shown=st.sampled_from((0.0, 1.0)),
     not_shown=st.just(0.0),
     ignored=SHARES,
+    speaker=st.sampled_from((0.0, 1.0)),
     dense=st.sampled_from((0.0, 1.0)),
 )
 FOR = ["sentence_cosine", "passage_cosine", "coverage", "passage_coverage", "act"]
@@ -66,5 +67,5 @@ def test_signals_are_those_of_the_best_sentence_and_the_highest_cosines(
 ) -> None:
     found = hit(statement(["We agree.", "We object."]), score=0.4)
     best = replace(evidence(found, 0, 1.0, cosine=0.2, coverage=0.5, act=-0.5, ignored=0.25), shows=shows)
-    read = signals([best, evidence(found, 1, 0.9, cosine=0.7, coverage=0.9)], [found], dense=True)
-    assert read == Signals(0.7, 0.4, 0.5, 0.0, 0.0, shown, not_shown, 0.25, 1.0)
+    read = signals([best, evidence(found, 1, 0.9, cosine=0.7, coverage=0.9)], [found], speaker=True, dense=True)
+    assert read == Signals(0.7, 0.4, 0.5, 0.0, 0.0, shown, not_shown, 0.25, 1.0, 1.0)

@@ -13,7 +13,7 @@ def made(count: int, seed: int) -> Sample:
     chance = np.random.default_rng(seed)
     answerable = chance.random(count) < 0.3
     cosines = np.where(answerable, 0.6, 0.3) + chance.normal(0, 0.12, count)
-    signals = tuple(Signals(float(c), 0.5, 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 1.0) for c in cosines)
+    signals = tuple(Signals(float(c), 0.5, 0.5, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0) for c in cosines)
     return Sample("made", signals, answerable)
 
 
@@ -28,7 +28,7 @@ def test_the_signal_that_separates_gets_the_weight() -> None:
 def test_the_rarer_kind_of_question_counts_as_much_as_the_other() -> None:
     weights = fit([made(2000, 2)])
     middle = weights["bias"] + sum(
-        weights[name] * value for name, value in zip(SIGNALS, (0.45, 0.5, 0.5, 0.5, 0, 0, 0, 0), strict=True)
+        weights[name] * value for name, value in zip(SIGNALS, (0.45, 0.5, 0.5, 0.5, 0, 0, 0, 0, 0), strict=True)
     )
     assert abs(middle) < 0.5  # half way between the two kinds, the model is undecided
 
@@ -42,6 +42,6 @@ def test_a_threshold_trades_answers_against_silence() -> None:
 
 
 def test_the_weights_in_force_trust_more_evidence_more() -> None:
-    weak = Signals(0.2, 0.2, 0.1, 0.1, 0.0, 0.0, 0.0, 1.0, 1.0)
-    strong = Signals(0.7, 0.7, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    weak = Signals(0.2, 0.2, 0.1, 0.1, 0.0, 0.0, 0.0, 1.0, 0.0, 1.0)
+    strong = Signals(0.7, 0.7, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
     assert 0 <= confidence(weak) < 0.2 < 0.75 < confidence(strong) <= 1
