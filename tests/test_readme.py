@@ -67,3 +67,9 @@ def test_every_file_that_a_document_names_is_there() -> None:
         text = (ROOT / document).read_text("utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (ROOT / document).parent.joinpath(target).exists(), f"{document} names {target}"
+
+
+def test_the_constraints_name_versions_that_any_machine_can_find() -> None:
+    lines = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert "torch==2.13.0" in lines  # without a local version: both the CPU build and the usual one satisfy it
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines)
