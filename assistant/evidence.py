@@ -172,6 +172,7 @@ def weigh(
     top = max(hit.score for hit, _ in sentences) or 1.0
     passages = {hit.passage_id: encoded_text(hit.statement, hit.passage.span) for hit, _ in sentences}
     covered = {id: words.coverage(Counter(terms(text, reading.language))) for id, text in passages.items()}
+    ignored = {id: _ignored(reading, text) for id, text in passages.items()}
     done = [reading.act.weight(text) if reading.act else 0.0 for text in texts]
     shows = [_shows(reading, text) for text in texts]
     coverage = [words.coverage(counter) for counter in stems]
@@ -194,7 +195,7 @@ def weigh(
             passage_coverage=covered[hit.passage_id],
             act=done[row],
             shows=shows[row],
-            ignored=_ignored(reading, passages[hit.passage_id]),
+            ignored=ignored[hit.passage_id],
             score=(max(relevance[row], inherited[row]) if done[row] >= _PERFORMS else relevance[row])
             + _ACT * done[row],
         )

@@ -69,13 +69,13 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
     if named:
         implied["statements"] = sorted(card.id for card in named)
     statements = frozenset(card.id for card in asked)
-    everything = len(statements) == view.snapshot.counts()[0]
+    counts = view.snapshot.counts()
     return Inquiry(
         reading=reading,
         query=query_of(reading, history),
         statements=statements,
-        confined=None if everything else statements,
-        searched=_searched(view, asked or named or allowed, given.to_dict() | implied),
+        confined=None if len(statements) == counts[0] else statements,
+        searched=_searched(view, counts, asked or named or allowed, given.to_dict() | implied),
         without_statement=tuple(short_name(code) for code in reading.speakers if code not in held),
         without_document=absent,
     )
@@ -87,7 +87,7 @@ def _documents_asked(reading: Reading) -> tuple[str, ...]:
     return tuple(s for s in reading.symbols if re.search(about + re.escape(s), reading.text, re.IGNORECASE))
 
 
-def _searched(view: View, cards: Sequence[Card], filters: dict[str, Any]) -> Searched:
+def _searched(view: View, counts: tuple[int, int], cards: Sequence[Card], filters: dict[str, Any]) -> Searched:
     ids = {card.id for card in cards}
-    statements, passages = view.snapshot.counts()
+    statements, passages = counts
     return Searched(len(ids), passages if len(ids) == statements else view.snapshot.count_passages(ids), filters)

@@ -168,8 +168,8 @@ def unit(vectors: Vectors) -> Vectors:
 
 
 def is_unit(vector: Vectors) -> bool:
-    """Whether a vector has length 1, as every one that an encoder made."""
-    return abs(float(np.linalg.norm(vector)) - 1.0) < _TOLERANCE
+    """Whether a vector has length 1, as every one that an encoder made; not where the length is no number."""
+    return abs(float(np.linalg.norm(vector)) - 1.0) <= _TOLERANCE
 
 
 def _pooling(model: Any) -> str:

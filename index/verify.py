@@ -10,6 +10,7 @@ import numpy as np
 
 from index.catalogue import bound_fingerprint
 from index.cut import passages_of_runs
+from index.encode import is_unit
 from index.errors import GenerationError, LibraryError, LibraryMissing, LibraryTooNew
 from index.generation import read_manifest_of
 from index.generation import verify as verify_generation
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from index.library import Library
     from index.snapshot import Snapshot
     from index.statement import Passage, Statement
-
-_TOLERANCE = 1e-3
-"""How far a vector's length may be from 1."""
 
 _AGAIN = "take it out with demarche remove, then ingest its file again"
 
@@ -122,8 +120,7 @@ def _in_vectors(passages: Sequence[Passage], kept: Mapping[str, Vectors], finger
     if lacking:
         what = f"{lacking} of its {len(passages)} passages have no vector of model {fingerprint}"
         return f"{what}; run: demarche rebuild --encode"
-    lengths = [float(np.linalg.norm(vector)) for vector in kept.values()]
-    unsound = sum(not abs(length - 1) <= _TOLERANCE for length in lengths)  # also where the length is not a number
+    unsound = sum(not is_unit(vector) for vector in kept.values())
     return f"{unsound} of its vectors don't have length 1; {_AGAIN}" if unsound else None
 
 
