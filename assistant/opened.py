@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -13,7 +15,7 @@ from index.catalogue import bound_fingerprint, require_same_encoder
 from index.encode import Vectors
 from index.errors import GenerationError
 from index.exact import ExactVectors, exact_vectors
-from index.generation import Generation
+from index.generation import Generation, Manifest
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.snapshot import Snapshot
@@ -54,6 +56,7 @@ class OpenedLibrary:
         self._lock = threading.Lock()
         self._generation: Generation | None = None
         self._exact: tuple[int, ExactVectors] | None = None
+        self._failed: _Failed | None = None
 
     @contextmanager
     def view(self, fingerprint: str | None = None) -> Iterator[View]:
@@ -71,30 +74,74 @@ class OpenedLibrary:
             if bound and fingerprint:
                 require_same_encoder(bound, fingerprint)
             try:
-                generation = self._current()
-                if generation.manifest.fingerprint != bound:
-                    raise GenerationError(f"generation {generation.name} was built from another model's vectors")
+                generation = self._current(bound)
             except GenerationError as error:
                 yield self._degraded(now, bound, error)
                 return
             snapshot = Snapshot(now.connection, generation.manifest.revision)
             yield View(snapshot, bound, generation.lexical, generation.vectors, generation.name, None, generation)
 
-    def _current(self) -> Generation:
+    def _current(self, bound: str | None) -> Generation:
         with self._lock:
             name = self._library.generations.current_name()
             if name is None:
-                raise GenerationError("no generation was built yet")
+                raise GenerationError("no generation was built yet; run: demarche rebuild")
             if self._generation is None or self._generation.name != name:
-                self._generation = self._library.generations.open(name)
+                self._generation = self._opened(name)
                 # Questions under way go on with the one before; it is closed when the last of them is done.
                 weakref.finalize(self._generation, self._generation.vectors.close)
+            if self._generation.manifest.fingerprint != bound:
+                raise GenerationError(
+                    f"generation {name} was built from another model's vectors; run: demarche rebuild"
+                )
             return self._generation
 
+    def _opened(self, name: str) -> Generation:
+        """Open a generation; one that failed just now isn't hashed again for every question."""
+        failed = self._failed
+        if failed is None or failed.name != name or time.monotonic() - failed.when > _TRY_AGAIN_SECONDS:
+            try:
+                return self._library.generations.open(name)
+            except GenerationError as error:
+                failed = self._failed = _Failed(name, time.monotonic(), error, self._words_of(name))
+        raise failed.error
+
+    def _words_of(self, name: str) -> tuple[Manifest, LexicalIndex] | None:
+        """The lexical index of a generation whose other parts can't be used, where it is sound itself."""
+        try:
+            return self._library.generations.open_words(name)
+        except GenerationError:
+            return None
+
     def _degraded(self, now: Snapshot, bound: str | None, error: GenerationError) -> View:
+        """The catalogue's own vectors, with the words of the generation if those are sound and of the same revision."""
         with self._lock:
             if self._exact is None or self._exact[0] != now.revision:
                 self._exact = (now.revision, exact_vectors(now, bound or ""))
             exact = self._exact[1]
-        notice = f"The search indexes can't be used ({error}). The catalogue was searched directly; mend with: demarche rebuild"
-        return View(now, bound, None, exact, None, notice)
+            words = self._failed.words if self._failed and self._failed.error is error else None
+        lexical = words[1] if words and words[0].revision == now.revision else None
+        if not os.access(self._library.home, os.W_OK):
+            notice = "The library is read-only, so its vectors are searched one by one instead of by their index."
+        else:
+            reason = str(error).removesuffix("; run: demarche rebuild")
+            notice = f"A search index can't be used ({reason}). The catalogue was searched directly; mend with: demarche rebuild"
+        return View(now, bound, lexical, exact, None, notice)
+
+
+_TRY_AGAIN_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """A generation that couldn't be opened.
+
+    Attributes:
+        when: by the monotonic clock, in seconds.
+        words: its lexical index, if that is sound.
+    """
+
+    name: str
+    when: float
+    error: GenerationError
+    words: tuple[Manifest, LexicalIndex] | None

@@ -7,42 +7,17 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.database import open_to_read, open_to_write, transaction, translated
 from index.encode import Vectors
 from index.errors import EncoderMismatch, StatementNotFound
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, SourceRecord
 from index.statement import METADATA_FIELDS, Passage, Statement
 from index.territories import territory_of
 
 FILE_NAME = "catalogue.sqlite3"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """A file from which a statement came.
-
-    Attributes:
-        root: the ingested folder, absolute.
-        path: the file, relative to it, with forward slashes.
-        statement_id: the statement that it holds.
-        source_sha256: of its bytes.
-        recipe: hash of everything else that shapes the statement: its manifest line, the parser, the cut.
-    """
-
-    root: str
-    path: str
-    statement_id: str
-    source_sha256: str
-    recipe: str
-
-    @property
-    def place(self) -> str:
-        """Where the file lies, by whichever folder it came in."""
-        return f"{self.root}/{self.path}"
 
 
 class Catalogue:
@@ -94,11 +69,9 @@ class Catalogue:
         else:
             require_same_encoder(bound, fingerprint)
 
-    def sources(self, root: str | None = None) -> list[SourceRecord]:
-        """The files from which the statements came, of one ingested folder or of all."""
-        sql = "SELECT root, path, statement, source_sha256, recipe FROM sources"
-        rows = self._connection.execute(f"{sql} WHERE ? IS NULL OR root = ? ORDER BY root, path", (root, root))
-        return [SourceRecord(*row) for row in rows]
+    def sources(self) -> list[SourceRecord]:
+        """The files from which the statements came."""
+        return self.snapshot().sources()
 
     def put(
         self,
@@ -200,13 +173,15 @@ class Catalogue:
     def _insert_statement(self, statement: Statement, passages: Sequence[Passage], revision: int) -> None:
         metadata = {field: value for field in METADATA_FIELDS if (value := getattr(statement, field)) is not None}
         found = {field: [span.start, span.end] for field, span in statement.found.items()}
+        reading = {"kind": statement.kind, "origins": dict(statement.origins), "remarks": statement.remarks}
         key = self._connection.execute(
-            "INSERT INTO statements (id, born, path, territory, metadata, found, text, text_sha256, source_sha256, encoding) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO statements (id, born, path, territory, metadata, found, text, text_sha256, source_sha256, encoding, "
+            "reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 statement.id, revision, statement.path, territory_of(statement.delegation or ""),
                 json.dumps(metadata, ensure_ascii=False), json.dumps(found),
                 statement.text, statement.text_sha256, statement.source_sha256, statement.encoding,
+                json.dumps(reading, ensure_ascii=False),
             ),
         ).lastrowid  # fmt: skip
         self._insert_many(

@@ -2,6 +2,9 @@
 
 A rollback journal instead of a write-ahead log, so that a library on a read-only disk can be read and a copy of one file is a
 copy of the catalogue.
+
+A catalogue of an older schema is brought up to date by whoever opens it to write, one step of `index/migrations` after the other,
+each in one transaction. Readers take it as it is: every step so far only adds what readers do without.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from pathlib import Path
 
 from index.errors import LibraryError, LibraryMissing, LibraryTooNew
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _BUSY_SECONDS = 30.0
 
 
@@ -27,9 +30,10 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
         if _version(connection) == 0:
-            script = files("index").joinpath("schema.sql").read_text("utf-8")
-            connection.executescript(f"BEGIN; {script} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            _run_script(connection, "schema.sql", SCHEMA_VERSION)
         _require_version(path, connection)
+        for version in range(_version(connection) + 1, SCHEMA_VERSION + 1):
+            _run_script(connection, f"migrations/{version}.sql", version)
     return connection
 
 
@@ -73,6 +77,17 @@ def translated(path: Path) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             advice = f"another process has held it for over {_BUSY_SECONDS:.0f} s; try again when it has finished"
         raise LibraryError(f"{path}: {error}; {advice}") from error
+
+
+def _run_script(connection: sqlite3.Connection, name: str, version: int) -> None:
+    """Run one of our scripts and note the schema to which it leads, all of it or nothing."""
+    script = files("index").joinpath(name).read_text("utf-8")
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _version(connection: sqlite3.Connection) -> int:

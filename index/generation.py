@@ -12,15 +12,17 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from index.cut import lead
+from index.digest import digest_of
 from index.encode import Vectors
 from index.errors import GenerationError
 from index.lexical import Document, LexicalIndex
+from index.seal import Seal, broken, sealed
 from index.snapshot import Snapshot
 from index.statement import Passage
 from index.vectors import VectorIndex
@@ -36,7 +38,10 @@ class Manifest:
         revision: of the catalogue from which it was built.
         fingerprint: of the encoder that made its vectors.
         ids_sha256: hash of the sorted passage ids.
+        catalogue_sha256: hash of all that the catalogue held at the revision.
         collection: name of the collection, where the vectors lie on a server.
+        seal: the hash of each of its files but this one.
+        own_sha256: hash of all the other fields, so that damage to this file is noticed too.
     """
 
     revision: int
@@ -44,19 +49,28 @@ class Manifest:
     statements: int
     passages: int
     ids_sha256: str
+    catalogue_sha256: str
     collection: str
+    seal: Seal
+    own_sha256: str = ""
+
+    def signed(self) -> Manifest:
+        """The same with the hash that fits its fields."""
+        fields = asdict(self) | {"own_sha256": ""}
+        return replace(self, own_sha256=hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest())
 
 
 class Generation:
     """One generation, open for searching.
 
     Raises:
-        GenerationError: one of its parts can't be opened.
+        GenerationError: one of its files isn't as it was written, or one of its parts can't be opened.
     """
 
     def __init__(self, folder: Path, chroma_url: str | None) -> None:
         self.name = folder.name
         self.manifest = read_manifest_of(folder)
+        _require_unbroken(folder, self.manifest.seal)
         self.lexical = LexicalIndex(folder / "lexical")
         self.vectors = VectorIndex(folder / "chroma", chroma_url, self.manifest.collection)
 
@@ -91,6 +105,13 @@ class Generations:
         """Open a generation by name."""
         return Generation(self._folder / name, self._chroma_url)
 
+    def open_words(self, name: str) -> tuple[Manifest, LexicalIndex]:
+        """The lexical part of a generation alone, where its vectors can't be opened."""
+        folder = self._folder / name
+        manifest = read_manifest_of(folder)
+        _require_unbroken(folder, manifest.seal, "lexical/")
+        return manifest, LexicalIndex(folder / "lexical")
+
     def revision_of_current(self) -> int | None:
         """The catalogue's revision that the generation in use was built from; None if it can't be told."""
         try:
@@ -113,29 +134,39 @@ class Generations:
         name = self._next_name()
         building = self._folder / f"{_BUILDING}-{name}-{uuid.uuid4().hex[:8]}"
         building.mkdir(parents=True)
+        try:
+            self._fill(building, name, snapshot, fingerprint, library_id)
+            _write_through(building)
+            building.rename(self._folder / name)
+            _write_through_folder(self._folder)
+        except BaseException:  # a disk that is full must not stay so
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        self._switch(name)
+        return name
+
+    def _fill(self, building: Path, name: str, snapshot: Snapshot, fingerprint: str, library_id: str) -> None:
+        """Write all parts of a generation into its folder, and verify them."""
         passages, vectors = _passages_and_vectors(snapshot, fingerprint)
+        collection = f"demarche-{library_id}-{name}"
+        LexicalIndex.build(building / "lexical", _documents(snapshot, passages))
+        VectorIndex.build(
+            building / "chroma", self._chroma_url, collection,
+            [passage.id for passage in passages], [passage.statement_id for passage in passages], vectors,
+        )  # fmt: skip
         manifest = Manifest(
             revision=snapshot.revision,
             fingerprint=fingerprint,
             statements=snapshot.counts()[0],
             passages=len(passages),
             ids_sha256=hash_of_ids(passage.id for passage in passages),
-            collection=f"demarche-{library_id}-{name}",
+            catalogue_sha256=digest_of(snapshot, fingerprint),
+            collection=collection,
+            seal=sealed(building),
         )
-        LexicalIndex.build(building / "lexical", _documents(snapshot, passages))
-        VectorIndex.build(
-            building / "chroma", self._chroma_url, manifest.collection,
-            [passage.id for passage in passages], [passage.statement_id for passage in passages], vectors,
-        )  # fmt: skip
-        (building / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
-        problems = verify(building, self._chroma_url, passages, vectors)
-        if problems:
+        (building / "manifest.json").write_text(json.dumps(asdict(manifest.signed()), indent=1), encoding="utf-8")
+        if problems := verify(building, self._chroma_url, passages, vectors):
             raise GenerationError(f"the new generation {name} was not put in use: {'; '.join(problems)}")
-        _write_through(building)
-        building.rename(self._folder / name)
-        _write_through_folder(self._folder)
-        self._switch(name)
-        return name
 
     def tidy(self, oldest_needed: int) -> None:
         """Delete all but the current generation and the one before, and that one too if it is older than a revision.
@@ -157,7 +188,14 @@ class Generations:
 
     def _next_name(self) -> str:
         self._folder.mkdir(parents=True, exist_ok=True)
-        return f"{int(max(self.names(), default='0')) + 1:06}"
+        return f"{max(map(int, [*self.names(), *self._named()]), default=0) + 1:06}"
+
+    def _named(self) -> list[str]:
+        """The name in CURRENT, whose folder may be lost: what was open under a name must never be found to be another."""
+        try:
+            return [name for name in [self.current_name()] if name and name.isdecimal()]
+        except GenerationError:
+            return []
 
     def _switch(self, name: str) -> None:
         """Replace CURRENT in one step: a reader sees the old name or the new one, never a part of either."""
@@ -193,9 +231,12 @@ def read_manifest_of(folder: Path) -> Manifest:
     """
     path = folder / "manifest.json"
     try:
-        return Manifest(**json.loads(path.read_text("utf-8")))
+        manifest = Manifest(**json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise GenerationError(f"{path} can't be read: {error}; run: demarche rebuild") from error
+    if manifest.signed() != manifest:
+        raise GenerationError(f"{path} is not as it was written; run: demarche rebuild")
+    return manifest
 
 
 def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vectors: Vectors) -> list[str]:
@@ -228,6 +269,11 @@ def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vector
         return [str(error)]
     finally:
         generation.close()
+
+
+def _require_unbroken(folder: Path, seal: Seal, part: str = "") -> None:
+    if problems := broken(folder, seal, part):
+        raise GenerationError(f"{'; '.join(problems)}; run: demarche rebuild")
 
 
 def hash_of_ids(ids: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from index.catalogue import SourceRecord
+from index.snapshot import SourceRecord
 
 
 class KnownSources:
@@ -43,6 +43,10 @@ class KnownSources:
         if before is not None:
             del self._by_content[before.source_sha256, before.recipe][before.place]
             self._holders[before.statement_id] -= 1
+
+    def holders(self, statement_id: str) -> int:
+        """How many files hold a statement."""
+        return self._holders[statement_id]
 
     def id_for(self, wanted: str, replaces: SourceRecord | None) -> str:
         """`wanted`, or with a number behind it if another statement has that id.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +60,16 @@ def scan(root: Path) -> list[Found]:
     given = {path: entry for folder in _folders(root) for path, entry in _manifest_below(root, folder)}
     paths = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
     return [Found(root, path, given.get(path, {})) for path in paths if _may_be_statement(path)]
+
+
+def files_of(paths: Iterable[Path]) -> list[Found]:
+    """The files of several folders and files, each once."""
+    return list({file.file: file for path in paths for file in scan(path)}.values())
+
+
+def folders(paths: Iterable[Path]) -> set[str]:
+    """Those of the paths that are folders, absolute."""
+    return {str(path.expanduser().resolve()) for path in paths if path.is_dir()}
 
 
 def _may_be_statement(path: str) -> bool:

@@ -14,7 +14,8 @@ CREATE TABLE statements (
     text TEXT NOT NULL,
     text_sha256 TEXT NOT NULL,
     source_sha256 TEXT NOT NULL,
-    encoding TEXT NOT NULL
+    encoding TEXT NOT NULL,
+    reading TEXT NOT NULL DEFAULT '{}'   -- JSON: kind of the file, origins of the metadata, remarks
 );
 CREATE UNIQUE INDEX statements_alive ON statements (id) WHERE died IS NULL;
 CREATE INDEX statements_by_id ON statements (id, born);

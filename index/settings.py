@@ -28,6 +28,9 @@ class Settings(BaseSettings):
         passage_characters: a passage is filled with whole sentences up to this many characters. 900: the cut with
             which the published figures for the bundled model were beaten on SciFact (.669 against .645 nDCG@10).
         encode_batch: passages encoded at once.
+        max_file_mib: the largest source file that is read, in MiB. 64: some ten times the largest records of a session.
+        reader_memory_mib: memory that reading one file may take, in MiB.
+        reader_seconds: processor time that reading one file may take; twice that by the clock.
         lexical_weight: share of the lexical score in the fused one, 0 to 1. .3: best of .2 to .5 on SciFact.
         candidates: passages taken from each index before they are fused.
         max_quotes: quotes in an answer, at most.
@@ -46,6 +49,9 @@ class Settings(BaseSettings):
     allow_downloads: bool = False
     passage_characters: Annotated[int, Field(ge=100, le=100_000)] = 900
     encode_batch: Annotated[int, Field(ge=1, le=4096)] = 32
+    max_file_mib: Annotated[int, Field(ge=1, le=1024)] = 64
+    reader_memory_mib: Annotated[int, Field(ge=64, le=65_536)] = 1024
+    reader_seconds: Annotated[int, Field(ge=1, le=3600)] = 60
     lexical_weight: Annotated[float, Field(ge=0, le=1)] = 0.3
     candidates: Annotated[int, Field(ge=1, le=10_000)] = 100
     max_quotes: Annotated[int, Field(ge=1, le=50)] = 5

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from index.encode import Vectors
-from index.statement import METADATA_FIELDS, Paragraph, Passage, Role, Sentence, Span, Statement
+from index.statement import METADATA_FIELDS, Origin, Paragraph, Passage, Role, Sentence, Span, Statement
 
 _ALIVE = "s.born <= :revision AND (s.died IS NULL OR s.died > :revision)"
 _BATCH = 500
@@ -31,6 +31,30 @@ class Card:
     path: str
     territory: str | None
     metadata: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A file from which a statement came.
+
+    Attributes:
+        root: the ingested folder, absolute.
+        path: the file, relative to it, with forward slashes.
+        statement_id: the statement that it holds.
+        source_sha256: of its bytes.
+        recipe: hash of everything else that shapes the statement: its manifest line, the parser, the cut.
+    """
+
+    root: str
+    path: str
+    statement_id: str
+    source_sha256: str
+    recipe: str
+
+    @property
+    def place(self) -> str:
+        """Where the file lies, by whichever folder it came in."""
+        return f"{self.root}/{self.path}"
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,15 @@ class Snapshot:
             f"SELECT s.id, s.path, s.territory, s.metadata FROM statements s WHERE {_ALIVE} ORDER BY s.id"
         )
         return [Card(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
+
+    def sources(self, statement_id: str | None = None) -> list[SourceRecord]:
+        """The files that are known now, at whatever revision this looks; of one statement or of all."""
+        rows = self.connection.execute(
+            "SELECT root, path, statement, source_sha256, recipe FROM sources WHERE ? IS NULL OR statement = ? "
+            "ORDER BY root, path",
+            (statement_id, statement_id),
+        )
+        return [SourceRecord(*row) for row in rows]
 
     def statement(self, id: str) -> Statement | None:
         """The statement with this id, whole."""
@@ -104,6 +137,7 @@ class Snapshot:
         paragraphs = self._rows("SELECT * FROM paragraphs WHERE statement = :key ORDER BY position", key=key)
         sentences = self._rows("SELECT * FROM sentences WHERE statement = :key ORDER BY position", key=key)
         metadata = json.loads(row["metadata"])
+        reading = json.loads(row["reading"]) if "reading" in row.keys() else {}  # noqa: SIM118  (a Row is no dict)
         return Statement(
             **{field: metadata.get(field) for field in METADATA_FIELDS},
             id=row["id"],
@@ -118,6 +152,9 @@ class Snapshot:
             source_sha256=row["source_sha256"],
             text_sha256=row["text_sha256"],
             encoding=row["encoding"],
+            kind=reading.get("kind", "text"),
+            origins={field: Origin(origin) for field, origin in reading.get("origins", {}).items()},
+            remarks=tuple(reading.get("remarks", ())),
             found={field: Span(*bounds) for field, bounds in json.loads(row["found"]).items()},
         )
 

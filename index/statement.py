@@ -126,6 +126,15 @@ class Metadata:
 METADATA_FIELDS = tuple(f.name for f in fields(Metadata))
 
 
+class Origin(StrEnum):
+    """Where a piece of metadata came from, the surest first."""
+
+    MANIFEST = "manifest"
+    TEXT = "text"
+    PROPERTIES = "properties"
+    DETECTED = "detected"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Statement(Metadata):
     """One document by one delegation, with its canonical text cut into paragraphs and sentences.
@@ -150,7 +159,10 @@ class Statement(Metadata):
     source_sha256: str
     text_sha256: str
     encoding: str = "utf-8"
+    kind: str = "text"
     found: Mapping[str, Span] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _require_order([p.span for p in self.paragraphs], len(self.text), "paragraphs")

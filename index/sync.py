@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
-from index.catalogue import Catalogue, SourceRecord
+from index.catalogue import Catalogue
+from index.changes import Changes, Kind
 from index.cut import cut, encoded_text, passages_of_runs
 from index.encode import Encoder, Vectors, encoder_on_demand, is_unit
 from index.errors import DemarcheError, ReadError
 from index.known import KnownSources
 from index.library import Library
 from index.parse import parse
-from index.readers import Source, read_source
+from index.readers import Source
+from index.readers.limits import Limits
+from index.readers.process import ReaderProcess, shared_reader
 from index.report import Failure, IngestReport
-from index.scan import Found, scan
+from index.scan import Found, files_of, folders
 from index.settings import Settings, load_settings
+from index.snapshot import SourceRecord
 from index.statement import Passage, Statement
 
 Progress = Callable[[str, int, int], None]
@@ -62,14 +65,14 @@ def sync(
     encoder: Callable[[], Encoder],
     progress: Progress | None = None,
     remove_missing: bool = False,
+    reader: ReaderProcess | None = None,
 ) -> IngestReport:
-    """As `ingest`, with the library and the encoder handed in; the encoder is only asked for when it is needed."""
-    found = list({file.file: file for path in paths for file in scan(path)}.values())
+    """As `ingest`, with the library, the encoder and the reader handed in; the encoder is only asked for when it is needed."""
+    found = files_of(paths)
     with library.writing() as catalogue:
-        run = _Run(catalogue, settings, encoder, progress or _unwatched)
+        run = _Run(catalogue, settings, encoder, progress or _unwatched, reader or shared_reader())
         run.take_in(found)
-        roots = {str(path.expanduser().resolve()) for path in paths if path.is_dir()}
-        run.settle_missing(found, roots, remove=remove_missing)
+        run.settle_missing(folders(paths), remove=remove_missing)
         run.progress("building the indexes", 0, 1)
         generation = library.publish(catalogue)
         run.progress("building the indexes", 1, 1)
@@ -100,6 +103,7 @@ class _Run:
     settings: Settings
     encoder: Callable[[], Encoder]
     progress: Progress
+    reader: ReaderProcess
     encoded: int = 0
     outcome: dict[str, list[str]] = field(default_factory=dict)
     failed: list[Failure] = field(default_factory=list)
@@ -108,7 +112,7 @@ class _Run:
     def take_in(self, files: Sequence[Found]) -> None:
         """Take in every file that is new or changed."""
         self._known = KnownSources(self.catalogue.sources())
-        self._digests = {str(file.file): _digest(file) for file in files}
+        self._changes = Changes(self._known, files, self.settings)
         self._pending: list[_Pending] = []
         for position, file in enumerate(files):
             self.progress("reading and encoding", position, len(files))
@@ -126,15 +130,13 @@ class _Run:
         self._flush()
         self.progress("reading and encoding", len(files), len(files))
 
-    def settle_missing(self, files: Sequence[Found], roots: Iterable[str], *, remove: bool) -> None:
+    def settle_missing(self, roots: Iterable[str], *, remove: bool) -> None:
         """Remove, or only name, the statements whose files are gone from the folders that were looked through."""
-        present = {str(file.file) for file in files}
-        for source in self._known:
-            if source.root in roots and source.place not in present:
-                if not remove:
-                    self._note("missing", source.statement_id)
-                elif self.catalogue.drop_source(source):
-                    self._note("removed", source.statement_id)
+        for source in self._changes.gone(roots):
+            if not remove:
+                self._note("missing", source.statement_id)
+            elif self.catalogue.drop_source(source):
+                self._note("removed", source.statement_id)
 
     def report(self, generation: str | None) -> IngestReport:
         """What was done."""
@@ -144,36 +146,25 @@ class _Run:
         )
 
     def _take(self, file: Found) -> None:
-        digest, recipe = self._digests[str(file.file)], file.recipe(self.settings)
-        before = self._known.at(str(file.file))
-        if before and (before.source_sha256, before.recipe) == (digest, recipe):
-            self._note("unchanged", before.statement_id)
+        change = self._changes.of(file)
+        if change.kind is Kind.UNCHANGED and change.before:
+            self._note("unchanged", change.before.statement_id)
             return
-        twin = self._twin(digest, recipe) if digest else None
+        digest, recipe = self._changes.digests[str(file.file)], file.recipe(self.settings)
         source = SourceRecord(str(file.root), file.path, "", digest or "", recipe)
-        if twin and self._is_there(twin):
-            self._remember(replace(source, statement_id=twin.statement_id), before)
-            self._note("replaced" if before else "unchanged", twin.statement_id)
-            self.notes.append(f"{file.path}: the same file as {twin.path}, kept as one statement")
+        if change.kind is Kind.COPIED and change.twin:
+            self._remember(replace(source, statement_id=change.twin.statement_id), change.before)
+            self._note("replaced" if change.before else "unchanged", change.twin.statement_id)
+            self.notes.append(f"{file.path}: the same file as {change.twin.path}, kept as one statement")
             return
-        text = read_source(file.file, file.file.read_bytes())
+        text = self.reader.read(file.file, file.file.read_bytes(), limits_of(self.settings))
         statement = _parsed(file, text)
-        if twin and not before:
-            self._move(statement, source, twin)
+        source = replace(source, source_sha256=text.sha256)  # it may have changed since it was compared
+        if change.kind is Kind.RENAMED and change.twin and text.sha256 == digest:
+            self._move(statement, source, change.twin)
         else:
-            self._queue(statement, source, before)
-        if text.encoding != "utf-8":
-            self.notes.append(f"{file.path}: read as {text.encoding}")
-
-    def _twin(self, digest: str, recipe: str) -> SourceRecord | None:
-        """A file known already with the same bytes and the same recipe; one that is still there before one that is not."""
-        return max(self._known.with_content(digest, recipe), key=self._is_there, default=None)
-
-    def _is_there(self, source: SourceRecord) -> bool:
-        """Whether the file still holds what is known of it; one outside the folders of this run counts if it exists."""
-        if source.place in self._digests:
-            return self._digests[source.place] == source.source_sha256
-        return Path(source.place).is_file()
+            self._queue(statement, source, change.before)
+        self.notes += [f"{file.path}: {remark}" for remark in statement.remarks]
 
     def _remember(self, source: SourceRecord, before: SourceRecord | None) -> None:
         self._flush()  # the twin may still wait for its vectors
@@ -262,13 +253,14 @@ def new_vectors(
     return dict(zip(lacking, encoder.encode(list(lacking.values())), strict=True))
 
 
-def _digest(file: Found) -> str | None:
-    """The hash of a file's bytes; None where it can't be read, which is told when it is taken in."""
-    try:
-        with file.file.open("rb") as opened:
-            return file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        return None
+def limits_of(settings: Settings) -> Limits:
+    """What reading one file may use."""
+    return Limits(
+        memory_mib=settings.reader_memory_mib,
+        cpu_seconds=settings.reader_seconds,
+        wall_seconds=2 * settings.reader_seconds,
+        file_mib=settings.max_file_mib,
+    )
 
 
 def _parsed(file: Found, source: Source) -> Statement:
@@ -276,6 +268,6 @@ def _parsed(file: Found, source: Source) -> Statement:
         statement = parse(source, PurePosixPath(file.path), file.given)
     except (DemarcheError, ValueError) as error:
         raise ReadError(file.file, f"its text can't be parsed: {error}", stage="parse") from error
-    if not any(sentence.role == "body" for sentence in statement.sentences):
+    if source.text.strip() and not any(sentence.role == "body" for sentence in statement.sentences):
         raise ReadError(file.file, "no body text was found in it", stage="parse")
     return statement

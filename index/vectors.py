@@ -7,7 +7,7 @@ outside this file knows which.
 from __future__ import annotations
 
 import contextlib
-import json
+import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,12 @@ from index.errors import GenerationError, SettingsError
 _BATCH = 5000
 """Chroma takes 5,461 rows a call at most."""
 _COLLECTION = "passages"
-_SIZES = "sizes.json"
+_DATABASE = "chroma.sqlite3"
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 """Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
+_BRUTE_FORCE = 100
+"""Chroma's default for how many new vectors wait outside of the graph. The graph itself is written to the disk once, with the
+last vector: below the threshold Chroma keeps it in memory only, and fills its files anew at each start."""
 
 
 class VectorIndex:
@@ -43,10 +46,8 @@ class VectorIndex:
 
     def __init__(self, folder: Path, url: str | None, name: str) -> None:
         with _translated(folder, url):
-            if url is None and not (folder / "chroma.sqlite3").is_file():
+            if url is None and not (folder / _DATABASE).is_file():
                 raise GenerationError(f"{folder}: the dense index is missing; run: demarche rebuild")
-            if url is None:
-                _require_sizes(folder)
             self._client = _connect(folder, url)
             self._collection = self._client.get_collection(_collection_name(url, name), embedding_function=None)
         self._where = (folder, url)
@@ -72,7 +73,7 @@ class VectorIndex:
             finally:
                 client.close()
             if url is None:
-                (folder / _SIZES).write_text(json.dumps(_sizes(folder)), encoding="utf-8")
+                _keep_still(folder / _DATABASE)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -131,8 +132,10 @@ class VectorIndex:
 def _fill(client: Any, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors) -> None:
     with contextlib.suppress(ChromaError, ValueError):
         client.delete_collection(name)  # left on a server by a build that was cut off
-    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
-    for at in range(0, len(ids), _BATCH):
+    persisted_at = max(2, len(ids))
+    written_once = {"sync_threshold": persisted_at, "batch_size": min(_BRUTE_FORCE, persisted_at)}
+    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW | written_once})
+    for at in [*range(0, len(ids), _BATCH), *([0] if len(ids) == 1 else [])]:  # two changes are the fewest it persists
         rows = slice(at, at + _BATCH)
         collection.upsert(
             ids=list(ids[rows]),
@@ -141,20 +144,15 @@ def _fill(client: Any, name: str, ids: Sequence[str], statements: Sequence[str],
         )
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """The sizes of the graph's files; Chroma's SQLite file may change when it is opened."""
-    graph = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix in (".bin", ".pickle"))
-    return {path.relative_to(folder).as_posix(): path.stat().st_size for path in graph}
+def _keep_still(database: Path) -> None:
+    """Keep Chroma from changing its file whenever it is only read, so that its hash stays what it was when it was built.
 
-
-def _require_sizes(folder: Path) -> None:
-    """Chroma reads past the end of a file that lost bytes, and takes the process down with it."""
-    try:
-        expected = json.loads((folder / _SIZES).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise GenerationError(f"{folder / _SIZES} can't be read: {error}; run: demarche rebuild") from error
-    if _sizes(folder) != expected:
-        raise GenerationError(f"{folder}: files of the dense index have lost or gained bytes; run: demarche rebuild")
+    At each start Chroma 1.5 adds a row to the table `acquire_write`, to see whether it may write, and never looks at the rows.
+    """
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "CREATE TRIGGER demarche_keeps_still BEFORE INSERT ON acquire_write BEGIN SELECT RAISE(IGNORE); END"
+        )
 
 
 def _connect(folder: Path, url: str | None) -> Any:
@@ -179,5 +177,5 @@ def _translated(folder: Path, url: str | None) -> Iterator[None]:
         yield
     except (GenerationError, SettingsError):
         raise
-    except (ChromaError, ValueError, RuntimeError, OSError, KeyError) as error:
+    except (ChromaError, sqlite3.Error, ValueError, RuntimeError, OSError, KeyError) as error:
         raise GenerationError(f"{url or folder}: the dense index failed: {error}; run: demarche rebuild") from error

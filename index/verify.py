@@ -10,6 +10,7 @@ import numpy as np
 
 from index.catalogue import bound_fingerprint
 from index.cut import passages_of_runs
+from index.digest import digest_of
 from index.encode import is_unit
 from index.errors import GenerationError, LibraryError, LibraryMissing, LibraryTooNew
 from index.generation import read_manifest_of
@@ -53,6 +54,7 @@ class _Held:
     """What the catalogue holds and a generation must hold too; row i of `vectors` is that of `passages[i]`."""
 
     revision: int
+    digest: str
     fingerprint: str | None
     passages: list[Passage]
     vectors: Vectors
@@ -64,7 +66,7 @@ def _held(now: Snapshot) -> _Held:
     kept = now.vectors(fingerprint or "", {passage.embedding_key for passage in passages})
     rows = [kept[passage.embedding_key] for passage in passages]
     vectors = np.stack(rows) if rows else np.empty((0, 1), dtype=np.float32)
-    return _Held(now.revision, fingerprint, passages, vectors)
+    return _Held(now.revision, digest_of(now, fingerprint or ""), fingerprint, passages, vectors)
 
 
 def _catalogue_problems(now: Snapshot) -> list[str]:
@@ -143,6 +145,11 @@ def _generation_problems(library: Library, held: _Held) -> list[str]:
         return [
             f"Generation {name} was built from revision {manifest.revision}, and the catalogue is at {held.revision}: "
             "an ingest is under way or was cut off; when none is, run: demarche rebuild"
+        ]
+    if manifest.catalogue_sha256 != held.digest:
+        return [
+            f"The catalogue isn't what generation {name} was built from: something in it was changed since, other than by "
+            "an ingest; put back a copy of it, or ingest its files into another --home"
         ]
     found = verify_generation(folder, library.chroma_url, held.passages, held.vectors)
     return [f"Generation {name}: {problem}; run: demarche rebuild" for problem in found]

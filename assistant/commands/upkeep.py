@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 def verify(home: Home = None, as_json: Json = False) -> None:
     """Check that the library holds what it says. Exit code 1 if it doesn't."""
+    from index.apart import verify_apart
     from index.library import Library
     from index.settings import load_settings
-    from index.verify import verify as problems_of
 
-    library = Library(load_settings(home=home))
+    settings = load_settings(home=home)
+    library = Library(settings)
     with waiting("Checking every statement, passage and vector …"):
-        problems = problems_of(library)
+        problems = verify_apart(settings)
     if as_json:
         write_json({"sound": not problems, "problems": problems})
     else:

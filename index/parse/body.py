@@ -32,6 +32,13 @@ _REQUEST_FOR_JOURNAL = re.compile(
     r"\bприложи\w*\b.{0,80}\bжурнал|\bприобщ\w*\b.{0,80}\bжурнал",
     re.IGNORECASE | re.DOTALL,
 )
+_ORGAN = re.compile(
+    r"the (?:security council|general assembly|economic and social council|human rights council|ministerial council|"
+    r"permanent council|forum for security co-?operation|conference|council|committee),"
+    r"|le conseil de sécurité,|l['’]assemblée générale,|совет безопасности,|генеральная ассамблея,"
+    r"|el consejo de seguridad,|la asamblea general,",
+    re.IGNORECASE,
+)
 _JOINING_WORDS = frozenset(
     """of the for and to in a an by with on at that or from its their our as is are was be which who
     de la le les et des du en à au aux par pour sur que qui
@@ -52,7 +59,9 @@ class Piece:
     last: Block
 
 
-def paragraphs_of(blocks: Sequence[Block], text: str, body_from: int, body_to: int) -> list[Paragraph]:
+def paragraphs_of(
+    blocks: Sequence[Block], text: str, body_from: int, body_to: int, headings: Sequence[Span] = ()
+) -> list[Paragraph]:
     """The paragraphs that the blocks make.
 
     Args:
@@ -60,9 +69,10 @@ def paragraphs_of(blocks: Sequence[Block], text: str, body_from: int, body_to: i
         text: the canonical text.
         body_from: position of the first block after the front matter.
         body_to: position after the last block of the document; what follows is page furniture.
+        headings: what the source's own markup sets as headings.
     """
     front = [Piece(block.span, Role.FRONT_MATTER, block, block) for block in blocks[:body_from]]
-    body = _mark_closing(_join_parted(_with_roles(blocks[body_from:body_to])))
+    body = _mark_closing(_join_parted(_with_roles(blocks[body_from:body_to], headings)))
     furniture = [Piece(block.span, Role.PAGE_FURNITURE, block, block) for block in blocks[body_to:]]
     return [
         Paragraph(piece.span, piece.role, number, page_of(text, piece.span.start))
@@ -107,13 +117,21 @@ def is_heading(block: Block) -> bool:
     return block.ends_openly and line[-1] not in ",-–—" and line.split()[-1].lower() not in _JOINING_WORDS
 
 
-def _with_roles(blocks: Sequence[Block]) -> list[Piece]:
+def opens_resolution(block: Block) -> bool:
+    """Whether it is the line with which an organ begins what it resolves: `The Security Council,`."""
+    return _ORGAN.fullmatch(block.plain) is not None
+
+
+def _with_roles(blocks: Sequence[Block], headings: Sequence[Span]) -> list[Piece]:
     pieces = []
+    marked = {heading.start for heading in headings}
     for position, block in enumerate(blocks):
         role = Role.BODY
         if is_salutation(block):
             role = Role.SALUTATION
-        elif is_heading(block) and not _is_continued(blocks[position + 1 : position + 2]):
+        elif block.span.start in marked or (
+            is_heading(block) and not _is_continued(blocks[position + 1 : position + 2])
+        ):
             role = Role.HEADING
         pieces.append(Piece(block.span, role, block, block))
     return pieces
@@ -171,7 +189,8 @@ def _closes(piece: Piece) -> bool:
 
 def _numbered(pieces: Sequence[Piece]) -> list[tuple[Piece, int | None]]:
     """Number the body paragraphs as the document does, else from 1; an item of a list has its paragraph's number."""
-    own = _numbers_itself([piece.first.number for piece in pieces if piece.role is Role.BODY])
+    body = [piece.first for piece in pieces if piece.role is Role.BODY]
+    own = _numbers_itself([block.number for block in body], partly=bool(body) and opens_resolution(body[0]))
     current: int | None = None if own else 0
     numbered: list[tuple[Piece, int | None]] = []
     for piece in pieces:
@@ -186,9 +205,12 @@ def _numbered(pieces: Sequence[Piece]) -> list[tuple[Piece, int | None]]:
     return numbered
 
 
-def _numbers_itself(numbers: Sequence[int | None]) -> bool:
+def _numbers_itself(numbers: Sequence[int | None], *, partly: bool) -> bool:
+    """Whether the document numbers its paragraphs; a resolution does so only in its operative part."""
     given = [number for number in numbers if number is not None]
     steps = [later - earlier for earlier, later in pairwise(given)]
+    if partly and given[:1] == [1]:
+        return all(step == 1 for step in steps)
     return len(given) >= 2 and len(given) >= 0.5 * len(numbers) and all(step == 1 for step in steps)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from babel import Locale
 
 from index.parse.blocks import Block
-from index.parse.body import is_salutation
+from index.parse.body import is_salutation, opens_resolution
 from index.parse.dates import dates_in
 from index.parse.names import natural_case, without_title
 from index.parse.symbols import SYMBOL
@@ -97,6 +97,7 @@ _ORIGINAL = re.compile(
 _ONLY = re.compile(r"(?P<language>[^\W\d_]+)(?P<only>\s+only|\s+seulement)?", re.IGNORECASE)
 _LINES_THAT_MAY_BE_HEADER = 30
 _LONGEST_HEADER_LINE = 400
+_WORDS_BESIDE_SYMBOL = 3
 
 
 def front_matter_length(blocks: Sequence[Block]) -> int:
@@ -106,7 +107,7 @@ def front_matter_length(blocks: Sequence[Block]) -> int:
     if not signs:
         return 0
     for position, block in enumerate(near):
-        if position > signs[0] and is_salutation(block):
+        if position > signs[0] and (is_salutation(block) or opens_resolution(block)):
             return position
     length = signs[-1] + 1
     while length < len(blocks) and not _is_prose(blocks[length]):
@@ -122,6 +123,17 @@ def read_header(front: Sequence[Block]) -> Found:
         for field, value, span in read(blocks, found):
             found.setdefault(field, (" ".join(value.split()), span))
     return found
+
+
+def standing_symbol(blocks: Sequence[Block]) -> tuple[str, Span] | None:
+    """The symbol that stands in a line of its own, with a date, a language or a page number at most, and where."""
+    for block in blocks:
+        for line in re.finditer(r"[^\n\f]+", block.text):
+            match = SYMBOL.search(line.group())
+            rest = line.group()[: match.start()] + line.group()[match.end() :] if match else ""
+            if match and len(re.findall(r"[^\W\d_]{2,}", rest)) <= _WORDS_BESIDE_SYMBOL:
+                return match.group(), _within(block, (line.start() + match.start(), line.start() + match.end()))
+    return None
 
 
 Fields = Iterator[tuple[str, str, Span]]

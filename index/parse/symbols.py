@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-SYMBOL = re.compile(
-    r"\b(?:[A-Z]{2,5}(?:-[A-Z]{2,5})?\.[A-Z]{2,6}(?:\.[A-Z]{2,6})?/\d{1,5}/\d{2}(?!\d)"
-    r"|(?:[ASE]|CD|NPT|CCPR|HRC|UNGD)/(?:[A-Z]+[A-Z0-9.-]*/|\d+/)*[A-Z]*\.?\d[\w.-]*\b(?:\s\(\d{4}\))?)"
-    r"(?:/(?:Rev|Add|Corr)\.\d+)*"
-)
+_BODY = r"[A-Z]{2,5}(?:-[A-Z]{2,5})?"
+_OSCE = rf"{_BODY}\.(?:[A-Z]{{2,6}}(?:\.[A-Z]{{2,6}})?/\d{{1,5}}/\d{{2}}(?!\d)|(?:JOUR|DEC|DOC)/\d{{1,5}})"
+_UN = r"(?:[ASE]|CD|NPT|CCPR|HRC|UNGD)/(?:[A-Z]+[A-Z0-9.-]*/|\d+/)*[A-Z]*\.?\d[\w.-]*\b(?:\s\(\d{4}\))?"
+
+SYMBOL = re.compile(rf"\b(?:{_OSCE}|{_UN})(?:/(?:Rev|Add|Corr)\.\d+)*")
+"""Symbols of the OSCE, whose journals and decisions have no year (`PC.JOUR/1232`), and of the United Nations."""
 
 _ANY_CASE = re.compile(SYMBOL.pattern, re.IGNORECASE)
 

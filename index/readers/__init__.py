@@ -1,5 +1,5 @@
-"""From a file's bytes to its canonical text, one reader for each kind of file."""
+"""From a file's bytes to its canonical text, one reader for each kind of file, in a process of its own."""
 
-from index.readers.source import SUFFIXES, Source, read_source
+from index.readers.source import Source, read_source
 
-__all__ = ["SUFFIXES", "Source", "read_source"]
+__all__ = ["Source", "read_source"]

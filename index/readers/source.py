@@ -1,66 +1,73 @@
 """Choose the reader for a file and give back what it read.
 
-To add a reader: write `read(data: bytes) -> (text, encoding)` in a file beside this one and name its suffixes here.
+To add a reader: write `read(data: bytes) -> Reading` in a file beside this one, name it in `READERS`, and teach `sniff.py` the
+mark by which its files are known.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index.errors import ReadError
-from index.readers import text as text_reader
-from index.readers.pages import lift_furniture
+from index.readers.invisible import visible
+from index.readers.reading import Reading
+from index.readers.sniff import sniff
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-READERS: Mapping[str, Callable[[bytes], tuple[str, str]]] = {
-    ".txt": text_reader.read,
-    ".text": text_reader.read,
-    ".md": text_reader.read,
-    ".markdown": text_reader.read,
+READERS: Mapping[str, str] = {
+    "text": "index.readers.text:read",
+    "html": "index.readers.html:read",
+    "docx": "index.readers.docx:read",
+    "pdf": "index.readers.pdf:read",
+    "pdf, second reader": "index.readers.pdf:read_with_pypdf",
 }
-SUFFIXES = tuple(READERS)
-MAX_BYTES = 32 * 2**20
-"""A statement of 32 MiB of plain text would be longer than any session's verbatim records."""
+"""Module and function for each kind; imported when the first file of the kind comes."""
+
+SECOND_READERS = {"pdf": "pdf, second reader"}
+"""Who reads a file whose first reader died over it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    r"""One source file as read.
+class Source(Reading):
+    """One source file as read: a `Reading` without invisible characters, and the hash of the bytes.
 
     Attributes:
-        text: the canonical text: decoded, without byte-order mark, line ends as `\n`; form feeds (page breaks) kept.
-        encoding: how the bytes were decoded.
         sha256: of the bytes, in hex.
-        furniture_from: offset from which the text is page furniture; its length where there is none.
     """
 
-    text: str
-    encoding: str
-    sha256: str
-    furniture_from: int
+    sha256: str = ""
 
 
-def read_source(path: Path, data: bytes) -> Source:
-    """Turn a file's bytes into its canonical text.
+def read_source(path: Path, data: bytes, reader: str | None = None) -> Source:
+    """Turn a file's bytes into its canonical text, in this process: for files that are trusted, and inside a reader process.
+
+    Args:
+        path: names the file in errors; its suffix says what was promised.
+        data: its bytes.
+        reader: a key of `READERS`; None to decide by the bytes.
 
     Raises:
-        ReadError: there is no reader for the suffix, the file is too large, empty, or can't be decoded for certain.
+        ReadError: there is no reader for it, it is empty, damaged, or can't be decoded for certain.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ReadError(path, f"no reader for {path.suffix or 'files without suffix'}; read are {', '.join(SUFFIXES)}")
-    if len(data) > MAX_BYTES:
-        raise ReadError(path, f"{len(data):,} bytes; at most {MAX_BYTES:,} are read; split the file")
     try:
-        text, encoding = reader(data)
-    except ValueError as error:
+        reader = reader or sniff(path.name, data)
+        reading = visible(reader_for(reader)(data))
+    except (ValueError, RecursionError) as error:
         raise ReadError(path, str(error)) from error
-    if not text.strip():
+    if not reading.text.strip() and not reading.remarks:
         raise ReadError(path, "the file holds no text")
-    text, furniture_from = lift_furniture(text)
-    return Source(text, encoding, hashlib.sha256(data).hexdigest(), furniture_from)
+    values = {field.name: getattr(reading, field.name) for field in fields(Reading)}
+    return Source(**values, sha256=hashlib.sha256(data).hexdigest())
+
+
+def reader_for(kind: str) -> Callable[[bytes], Reading]:
+    """The function that reads files of a kind."""
+    module, _, name = READERS[kind].partition(":")
+    read: Callable[[bytes], Reading] = getattr(import_module(module), name)
+    return read

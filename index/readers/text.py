@@ -11,6 +11,8 @@ import codecs
 import re
 
 from index.parse.language import detect_language
+from index.readers.pages import lift_furniture
+from index.readers.reading import Reading
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,12 +21,6 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHER_FILES = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP or DOCX file",
-    b"{\\rtf": "an RTF file",
-    b"\xd0\xcf\x11\xe0": "an old Word file",
-}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1c-\x1f]")
 _WORD_1251 = re.compile(r"[^\W\d_]+")
 _CYRILLIC_WORD = re.compile(r"[А-ЯЁ]?[а-яё]+|[А-ЯЁ]+")
@@ -50,7 +46,19 @@ _SHARED_SIGNS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2022\u2026\u201e\u201a\u0
 _SHARED_SIGNS += "\u00a9\u00ae\u2122\u2030\u2020\u2021\u2039\u203a\u00b6\u00ac\u00ad\u20ac"
 
 
-def read(data: bytes) -> tuple[str, str]:
+def read(data: bytes) -> Reading:
+    """Read a text file; page furniture of a text that shows its page breaks goes behind the last page.
+
+    Raises:
+        ValueError: no encoding fits for certain, or it is no text.
+    """
+    text, encoding = decode(data)
+    text, furniture_from = lift_furniture(text)
+    remarks = () if encoding == "utf-8" else (f"read as {encoding}",)
+    return Reading(text, "text", encoding, furniture_from, remarks=remarks)
+
+
+def decode(data: bytes) -> tuple[str, str]:
     r"""Decode `data`; line ends become `\n`.
 
     Returns:
@@ -59,8 +67,6 @@ def read(data: bytes) -> tuple[str, str]:
     Raises:
         ValueError: no encoding fits for certain.
     """
-    if kind := next((name for mark, name in _OTHER_FILES.items() if data.startswith(mark)), None):
-        raise ValueError(f"is {kind}; this is not a text file")
     text, encoding = _decode(data)
     if control := _CONTROL.search(text):
         raise ValueError(f"holds the control character U+{ord(control.group()):04X}; this is not a text file")

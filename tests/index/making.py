@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.catalogue import SourceRecord
 from index.cut import cut, encoded_text
+from index.generation import read_manifest_of
 from index.library import Library
 from index.parse import parse
 from index.readers import read_source
+from index.seal import sealed
 from index.settings import Settings
 from index.sync import sync
 from tests.fakes import HashingEncoder
@@ -68,3 +71,10 @@ def take_in(
     """Ingest with the hashing encoder."""
     used = encoder or ENCODER
     return sync(Library(settings), paths, settings, lambda: used, remove_missing=remove_missing)
+
+
+def reseal(folder: Path) -> None:
+    """Give a generation that was changed on purpose the seal of what it holds now, so that its content is looked at."""
+    seal = {name: digest for name, digest in sealed(folder).items() if name != "manifest.json"}
+    manifest = replace(read_manifest_of(folder), seal=seal).signed()
+    (folder / "manifest.json").write_text(json.dumps(asdict(manifest)), "utf-8")

@@ -239,44 +239,6 @@ def test_a_damaged_folder_is_a_generation_error_and_stays_as_it_is(tmp_path: Pat
         assert {path: path.stat().st_size for path in tmp_path.rglob("*")} == before
 
 
-ASK = """
-import resource
-import sys
-resource.setrlimit(resource.RLIMIT_AS, (6 * 2**30, 6 * 2**30))
-import numpy as np
-from pathlib import Path
-from index.errors import GenerationError
-from index.vectors import VectorIndex
-vectors = np.load(sys.argv[2])
-try:
-    index = VectorIndex(Path(sys.argv[1]), None, "x")
-    lost = index.missing([f"p{n:05}" for n in range(len(vectors))], vectors)
-    print("lost", len(lost)) if lost else print("whole")
-except GenerationError as error:
-    print("refused", error)
-"""
-
-
-@pytest.mark.parametrize("share", [1.0, 0.5, 0.0], ids=["whole", "half", "empty"])
-def test_a_graph_that_lost_bytes_is_told_and_does_not_take_the_process_down(tmp_path: Path, share: float) -> None:
-    """Chroma reads past the end of a file that lost bytes and takes what lies in memory there for links and lengths.
-
-    What a long-lived process finds there is put there for another one by MALLOC_PERTURB_, and its memory is limited.
-    """
-    small = cloud(1500)  # enough for Chroma to write its graph to files of its own
-    VectorIndex.build(tmp_path / "chroma", None, "x", small.ids, small.statements, small.vectors)
-    graphs = [file for file in (tmp_path / "chroma").rglob("data_level0.bin") if file.stat().st_size]
-    assert graphs, "Chroma keeps its graph elsewhere now: see what this test should damage"
-    for file in graphs:
-        file.write_bytes(file.read_bytes()[: int(file.stat().st_size * share)])
-    np.save(tmp_path / "vectors.npy", small.vectors)
-    command = [sys.executable, "-c", ASK, str(tmp_path / "chroma"), str(tmp_path / "vectors.npy")]
-    dirty = {**os.environ, "MALLOC_PERTURB_": "1"}
-    asked = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY, env=dirty)
-    assert asked.returncode == 0, asked.stderr
-    assert asked.stdout.startswith(("whole",) if share == 1 else ("lost", "refused"))
-
-
 # --- a server ---
 
 

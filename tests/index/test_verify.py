@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 
 from index.catalogue import FILE_NAME
 from index.errors import LibraryMissing
+from index.generation import Manifest
 from index.library import Library
 from index.verify import verify
-from tests.index.making import BRIDGES, RIVERS, TRAILS, take_in, write
+from tests.index.making import BRIDGES, RIVERS, TRAILS, reseal, take_in, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,6 +141,7 @@ def test_a_generation_that_holds_other_passages_is_found(library: Library, setti
     take_in(other, write(tmp_path / "more", {"rivers.txt": RIVERS}))
     shutil.rmtree(generation(library) / "lexical")
     shutil.copytree(generation(Library(other)) / "lexical", generation(library) / "lexical")
+    reseal(generation(library))
     (problem,) = verify(library)
     assert "its lexical index lacks" in problem
 
@@ -150,7 +153,8 @@ def test_a_generation_of_another_model_or_revision_is_found(
     library: Library, field: str, value: object, sign: str
 ) -> None:
     manifest = generation(library) / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text("utf-8")) | {field: value}), "utf-8")
+    changed = Manifest(**json.loads(manifest.read_text("utf-8")) | {field: value}).signed()
+    manifest.write_text(json.dumps(asdict(changed)), "utf-8")
     (problem,) = verify(library)
     assert sign in problem
 

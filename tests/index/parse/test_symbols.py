@@ -28,6 +28,8 @@ def test_symbols_are_read_whole_in_order_and_once(symbols: list[str]) -> None:
     [
         ("Resolution S/RES/2722 (2024) and A/79/PV.912.", ["S/RES/2722 (2024)", "A/79/PV.912"]),
         ("A/C.1/73/L.27/Rev.1, A/HRC/52/L.3", ["A/C.1/73/L.27/Rev.1", "A/HRC/52/L.3"]),
+        ("PC.JOUR/1232, PC.DEC/1117 and CIO.GAL/12/19/Rev.1", ["PC.JOUR/1232", "PC.DEC/1117", "CIO.GAL/12/19/Rev.1"]),
+        ("S/PV.9731 (Resumption 1), S/PRST/2024/2", ["S/PV.9731", "S/PRST/2024/2"]),
         ("FSC.DEL/912/21/Corr.1?", ["FSC.DEL/912/21/Corr.1"]),
         ("and/or, 24/7, 12/05/2020, km/h, N/A, I/O", []),
         ("XPC.DELX/1", []),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from index.errors import ReadError
-from index.readers import SUFFIXES, read_source, source
+from index.readers import read_source
+from index.readers.sniff import PROMISED
 from tests.strategies import statement_texts
 
 
@@ -22,7 +23,7 @@ def test_a_source_carries_its_text_its_encoding_and_the_hash_of_its_bytes(text: 
     assert "".join(sorted(read.text.split())) == "".join(sorted(text.split()))
 
 
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".TXT", ".Md"])
+@pytest.mark.parametrize("suffix", [*(suffix for suffix, kind in PROMISED.items() if kind == "text"), ".TXT", ".Md"])
 def test_each_suffix_that_is_promised_has_a_reader(suffix: str) -> None:
     assert read_source(Path(f"a{suffix}"), b"We agree.").text == "We agree."
 
@@ -45,8 +46,7 @@ def test_what_cannot_be_read_is_refused_with_its_name_and_a_reason(name: str, da
     assert str(caught.value).startswith(f"papers/{name}: ")
 
 
-def test_a_file_over_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MAX_BYTES", 8)
-    assert read_source(Path("a.txt"), b"12345678").text == "12345678"
-    with pytest.raises(ReadError, match="9 bytes; at most 8 are read; split the file"):
-        read_source(Path("a.txt"), b"123456789")
+def test_invisible_characters_are_taken_out_and_counted_whatever_the_kind() -> None:
+    read = read_source(Path("a.txt"), "We do\u202e not\u200b agree.".encode())
+    assert read.text == "We do not agree."
+    assert read.remarks == ("invisible characters were taken out: 1 bidirectional controls, 1 zero-width characters",)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.readers.text import read
+from index.readers.text import decode
 from tests.strategies import statement_texts, wild_texts
 
 RUSSIAN = "Уважаемый г-н Председатель,\nМы не можем согласиться с этим — ни сегодня, ни завтра. «Объём» растёт."
@@ -56,7 +56,7 @@ UNICODE_WITH_MARK = {
 def read_or_refused(data: bytes) -> str | None:
     """The text; None if the bytes are refused with a reason."""
     try:
-        return read(data)[0]
+        return decode(data)[0]
     except UnicodeError:
         raise
     except ValueError:
@@ -72,14 +72,14 @@ def as_read(text: str) -> str:
 @example(RUSSIAN)
 @example("\ufeff")
 def test_utf_8_is_read_as_it_stands(text: str) -> None:
-    assert read(text.encode()) == (text.removeprefix("\ufeff"), "utf-8")
+    assert decode(text.encode()) == (text.removeprefix("\ufeff"), "utf-8")
 
 
 @pytest.mark.parametrize("encoding", UNICODE_WITH_MARK)
 @settings(max_examples=25)
 @given(text=statement_texts() | wild_texts())
 def test_a_byte_order_mark_decides_and_is_not_part_of_the_text(encoding: str, text: str) -> None:
-    read_text, name = read(UNICODE_WITH_MARK[encoding] + text.encode(encoding))
+    read_text, name = decode(UNICODE_WITH_MARK[encoding] + text.encode(encoding))
     assert read_text == text
     assert name in (encoding, encoding.removesuffix("-le").removesuffix("-be"))
 
@@ -87,19 +87,19 @@ def test_a_byte_order_mark_decides_and_is_not_part_of_the_text(encoding: str, te
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("text", [RUSSIAN, FRENCH, POLISH, TURKISH, "Mr. Chairperson,\n\nThank you."], ids=len)
 def test_utf_16_shows_itself_without_a_mark(encoding: str, text: str) -> None:
-    assert read(text.encode(encoding)) == (text, encoding)
+    assert decode(text.encode(encoding)) == (text, encoding)
 
 
 @pytest.mark.parametrize(
     "text", [RUSSIAN, "Мы против.", "В 2020 г. расходы, т. е. 36 тыс. евро, росли; г-н А. Т. Щукин согласен."], ids=len
 )
 def test_russian_in_windows_1251_is_read(text: str) -> None:
-    assert read(text.encode("windows-1251")) == (text, "windows-1251")
+    assert decode(text.encode("windows-1251")) == (text, "windows-1251")
 
 
 @pytest.mark.parametrize("text", [FRENCH, GERMAN, SPANISH, ENGLISH_TYPESET], ids=len)
 def test_western_languages_in_windows_1252_are_read(text: str) -> None:
-    assert read(text.encode("windows-1252")) == (text, "windows-1252")
+    assert decode(text.encode("windows-1252")) == (text, "windows-1252")
 
 
 @settings(max_examples=40)
@@ -116,18 +116,18 @@ def test_an_eight_bit_text_is_read_as_written_or_refused(text: str) -> None:
 @pytest.mark.parametrize("case", UNKNOWN_TO_US)
 def test_other_eight_bit_encodings_are_refused_with_the_way_out(case: str) -> None:
     with pytest.raises(ValueError, match="save it again as UTF-8"):
-        read(UNKNOWN_TO_US[case].encode(case.split()[-1]))
+        decode(UNKNOWN_TO_US[case].encode(case.split()[-1]))
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_that_breaks_off_in_a_character_is_refused(encoding: str) -> None:
     with pytest.raises(ValueError, match=r"breaks off at byte \d+; save it again"):
-        read("Mr. Chairperson, we agree.".encode(encoding)[:-1])
+        decode("Mr. Chairperson, we agree.".encode(encoding)[:-1])
 
 
 def test_utf_8_that_breaks_off_is_not_taken_for_another_encoding() -> None:
     with pytest.raises(ValueError, match="save it again as UTF-8"):
-        read("Мы не согласны".encode()[:-1])
+        decode("Мы не согласны".encode()[:-1])
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_utf_8_that_breaks_off_is_not_taken_for_another_encoding() -> None:
 )
 def test_binary_files_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"not a text file|save it again as UTF-8"):
-        read(data)
+        decode(data)
 
 
 @settings(max_examples=40)
@@ -156,4 +156,4 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes) -> None:
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(("a", "\n", "\r", "\r\n", "\f", "é")), max_size=30).map("".join))
 def test_line_ends_become_one_kind_and_form_feeds_stay(text: str) -> None:
-    assert read(text.encode())[0] == as_read(text)
+    assert decode(text.encode())[0] == as_read(text)
