@@ -231,7 +231,7 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])", re.D
 def display(text: str) -> str:
     r"""`text` for reading: white space folded, Markdown's emphasis marks removed, nothing else changed.
 
-    >>> display("which, *inter\\nalia*,  provides")
+    >>> display("which, *inter\nalia*,  provides")
     'which, inter alia, provides'
     """
     return " ".join(_EMPHASIS.sub(r"\2", text).split())

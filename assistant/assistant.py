@@ -20,6 +20,7 @@ from assistant.select import Choice, select
 from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
 from index.library import Library
+from index.relations import relations
 from index.settings import Settings, load_settings
 from index.snapshot import Card
 from index.statement import Statement
@@ -99,7 +100,8 @@ class Assistant:
                 vector, hits = self._search(view, inquiry, _HITS)
             with clock.step("selecting"):
                 quotes, sure = self._quotes(view, inquiry, vector, hits)
-            return _answer(view, inquiry, hits, quotes, sure, clock.seconds)
+            notice = " ".join(filter(None, (view.notice, compose.superseded(_replaced(view, quotes)))))
+            return _answer(view, inquiry, hits, quotes, sure, notice or None, clock.seconds)
 
     def retrieve(
         self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -196,12 +198,20 @@ def _signals(inquiry: Inquiry, evidence: Sequence[Evidence], hits: Sequence[Hit]
     return signals(evidence, hits, speaker=bool(inquiry.reading.speakers), dense=vector is not None)
 
 
+def _replaced(view: View, quotes: Sequence[Quote]) -> dict[str, str]:
+    """The quoted statements that a revision has superseded, with the revision."""
+    quoted = {quote.statement.id for quote in quotes if quote.statement.symbol}
+    related = relations(view.snapshot.cards()) if quoted else {}
+    return {id: related[id].superseded_by or "" for id in sorted(quoted & related.keys()) if related[id].superseded_by}
+
+
 def _answer(
     view: View,
     inquiry: Inquiry,
     hits: Sequence[Hit],
     quotes: Sequence[Quote],
     sure: float,
+    notice: str | None,
     seconds: Mapping[str, float],
 ) -> Answer:
     """The answer that the quotes make; `no_evidence` if there are none."""
@@ -215,7 +225,7 @@ def _answer(
         searched=inquiry.searched,
         nearest=None if quotes or not hits else hits[0],
         generation=view.generation,
-        notice=view.notice,
+        notice=notice,
         seconds=seconds,
     )
 

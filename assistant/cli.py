@@ -8,6 +8,8 @@ Starting imports typer and nothing else, so that `demarche --help` answers at on
 
 from __future__ import annotations
 
+import signal
+import threading
 from io import StringIO
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,14 +21,14 @@ from assistant.commands.doctor import doctor
 from assistant.commands.options import HOME_HELP
 from assistant.commands.serving import serve
 from assistant.commands.statements import ingest, list_statements, remove, show
-from assistant.commands.upkeep import rebuild, verify
+from assistant.commands.upkeep import export, import_, rebuild, verify
 from assistant.terminal import warn, write
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 _COMMANDS: dict[str, Callable[..., None]] = {
     "ingest": ingest,
@@ -39,6 +41,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serve,
     "verify": verify,
     "rebuild": rebuild,
+    "export": export,
+    "import": import_,
     "doctor": doctor,
 }
 
@@ -66,6 +70,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
         app: with all its commands.
         arguments: None for those with which the program was called.
     """
+    _end_like_an_interrupt_on_sigterm()
     try:
         result = get_command(app).main(arguments, prog_name="demarche", standalone_mode=False)
     except DemarcheError as error:
@@ -77,11 +82,23 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         warn(_usage(error))
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        result = INTERRUPTED
-    if result == INTERRUPTED:
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        result = TERMINATED if isinstance(stop.__cause__ or stop, _Terminated) else INTERRUPTED
+    if result in (INTERRUPTED, TERMINATED):
         warn("\nstopped")
     return result if isinstance(result, int) else 0
+
+
+class _Terminated(KeyboardInterrupt):
+    """The system asks the program to end: as after Ctrl-C, what was begun is undone and locks are let go."""
+
+
+def _end_like_an_interrupt_on_sigterm() -> None:
+    def end(_signal: int, _frame: object) -> None:
+        raise _Terminated
+
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, end)
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answer import Quote, Searched
 
@@ -48,3 +48,12 @@ _WITH_ARTICLE = re.compile(
 def _listed(names: Sequence[str]) -> str:
     named = [f"the {name}" if _WITH_ARTICLE.match(name) else name for name in names]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def superseded(replaced: Mapping[str, str]) -> str:
+    """A sentence for each quoted document that a revision has replaced.
+
+    >>> superseded({"PC.DEL/1/20": "PC.DEL/1/20/Rev.1"})
+    'PC.DEL/1/20 was superseded by PC.DEL/1/20/Rev.1.'
+    """
+    return " ".join(f"{old} was superseded by {new}." for old, new in replaced.items())

@@ -81,13 +81,16 @@ def translated(path: Path) -> Iterator[None]:
 
 def _run_script(connection: sqlite3.Connection, name: str, version: int) -> None:
     """Run one of our scripts and note the schema to which it leads, all of it or nothing."""
-    script = files("index").joinpath(name).read_text("utf-8")
     try:
-        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE; {_script(name)} PRAGMA user_version = {version}; COMMIT;")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _script(name: str) -> str:
+    return files("index").joinpath(name).read_text("utf-8")
 
 
 def _version(connection: sqlite3.Connection) -> int:

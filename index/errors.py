@@ -11,6 +11,7 @@ DemarcheError
 │   ├── LibraryLocked        another process is writing
 │   ├── LibraryTooNew        a newer Démarche wrote the catalogue
 │   ├── EncoderMismatch      the library was encoded by another model
+│   ├── TransferError        an exported library can't be written or taken in; carries the path
 │   ├── GenerationError      an index doesn't hold what the catalogue says
 │   └── StatementNotFound    no statement has this id
 ├── QuestionError            a question or a filter can't be used
@@ -90,6 +91,18 @@ class LibraryTooNew(LibraryError):
 
 class EncoderMismatch(LibraryError):
     """The library was encoded by another model than the one in the settings."""
+
+
+class TransferError(LibraryError):
+    """An exported library can't be written or taken in.
+
+    Attributes:
+        path: the file or folder concerned.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
 
 
 class GenerationError(LibraryError):

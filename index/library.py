@@ -42,6 +42,20 @@ class Library:
         Raises:
             LibraryLocked: another process is writing; the message says which.
         """
+        with self.locked():
+            catalogue = Catalogue(self.catalogue_path)
+            try:
+                yield catalogue
+            finally:
+                catalogue.close()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep all other writers away; the system lets go of the lock when this process ends, however it ends.
+
+        Raises:
+            LibraryLocked: another process is writing; the message says which.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.home / "writer.lock", timeout=0)
         holder = self.home / "writer.json"
@@ -52,14 +66,24 @@ class Library:
         try:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             holder.write_text(json.dumps({"pid": os.getpid(), "since": now}), encoding="utf-8")
-            catalogue = Catalogue(self.catalogue_path)
-            try:
-                yield catalogue
-            finally:
-                catalogue.close()
+            yield
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+
+    def writer(self) -> str | None:
+        """Who is writing now; None if nobody is."""
+        if not (self.home / "writer.json").exists():
+            return None
+        lock = FileLock(self.home / "writer.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            return _described(self.home / "writer.json")
+        except OSError:  # a library that may only be read: nobody here writes to it
+            return None
+        lock.release()
+        return None
 
     def publish(self, catalogue: Catalogue, *, anew: bool = False) -> str | None:
         """Put the catalogue's present state in use: build a generation if the one in use is of another revision.

@@ -38,7 +38,8 @@ def plan(paths: Sequence[Path], settings: Settings | None = None, *, remove_miss
         if change.kind is Kind.RENAMED and change.twin:
             known.drop(change.twin)
         digest = changes.digests[str(file.file)] or ""
-        holder = held.statement_id if held else file.path
+        fresh = change.kind in (Kind.ADDED, Kind.REPLACED)
+        holder = f"what {file.file} will hold" if fresh or held is None else held.statement_id
         known.add(SourceRecord(str(file.root), file.path, holder, digest, file.recipe(settings)))
     for source in changes.gone(folders(paths)):
         last = known.holders(source.statement_id) == 1

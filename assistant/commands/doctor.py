@@ -48,6 +48,7 @@ def examine(settings: Settings) -> dict[str, Any]:
         "library": library,
         "model": model,
         "network": _network(settings),
+        "reading": _reading(),
         "disk": _disk(settings.home),
         "settings": _settings(settings),
         "parts": parts,
@@ -88,6 +89,8 @@ def _library(settings: Settings) -> Section:
             statements, passages = snapshot.counts()
             state |= {"statements": statements, "passages": passages, "encoded_by": bound_fingerprint(snapshot)}
             revision = snapshot.revision
+            state["schema"] = int(snapshot.connection.execute("PRAGMA user_version").fetchone()[0])
+        state["writing"] = library.writer() or "nobody"
         state["generation"] = library.generations.current_name()
         if state["encoded_by"] and library.generations.revision_of_current() != revision:
             state["problem"] = "the search indexes are not those of the catalogue; run: demarche rebuild"
@@ -121,9 +124,19 @@ def _network(settings: Settings) -> list[str]:
     return uses
 
 
+def _reading() -> str:
+    """How the processes that read source files are confined here."""
+    from index.readers.limits import confined_by_kernel
+
+    if confined_by_kernel():
+        return "by processes without network, programs and files to write, held by the kernel"
+    return "by processes under limits of memory and time; this system's kernel isn't asked to keep them off the network"
+
+
 def _disk(home: Path) -> Section:
     there = next(folder for folder in (home.absolute(), *home.absolute().parents) if folder.exists())
-    return {"free_bytes": shutil.disk_usage(there).free, "writable": os.access(there, os.W_OK)}
+    used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file()) if home.is_dir() else 0
+    return {"free_bytes": shutil.disk_usage(there).free, "used_bytes": used, "writable": os.access(there, os.W_OK)}
 
 
 def _settings(settings: Settings) -> dict[str, Section]:
@@ -164,6 +177,8 @@ def _as_text(report: dict[str, Any]) -> str:
         _line("Model", f"{model['name']}, {'on this machine' if model['on_this_machine'] else 'not on this machine'}"),
         *([_line("", model["folder"])] if model["folder"] else []),
         _line("Network", "; ".join(report["network"]) or "nothing uses it"),
+        _line("Files read", report["reading"]),
+        _line("Disk used", f"{disk['used_bytes'] / 1e6:,.1f} MB"),
         _line(
             "Free space",
             f"{disk['free_bytes'] / 1e9:.1f} GB{'' if disk['writable'] else ', and may not be written to'}",

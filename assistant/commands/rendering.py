@@ -5,19 +5,22 @@ Control characters are taken out where the text is printed, in `assistant.termin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
 from assistant.web.wording import beside_quotes, count, language, verdict, voice_of
-from index.statement import METADATA_FIELDS, Role
+from index.statement import METADATA_FIELDS, Origin, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from assistant.answer import Answer, Hit, Quote, Searched
+    from index.relations import Relations
+    from index.report import IngestReport
     from index.snapshot import Card
     from index.statement import Paragraph, Statement
 
@@ -28,6 +31,10 @@ _FILTERS = {
     "languages": "language",
     "date_from": "from",
     "date_to": "to",
+}
+_ORIGINS: Mapping[Origin | None, str] = {
+    Origin.PROPERTIES: "from the file's properties, which its readers don't see",
+    Origin.DETECTED: "told from the words of the text",
 }
 _ID_COLUMN = 24
 _LABEL = 18
@@ -93,30 +100,55 @@ def _passage(hit: Hit, columns: int, indent: str) -> str:
     return "\n".join(wrapped(line, columns, first=indent) for line in (f"“{display(hit.text)}”", source))
 
 
-def cards_text(cards: Sequence[Card], columns: int | None) -> str:
-    """One line a statement: id, date, delegation, title.
+def cards_text(cards: Sequence[Card], related: Mapping[str, Relations], columns: int | None) -> str:
+    """One line a statement: id, date, delegation, title; a superseded one says by what.
 
     Args:
         cards: what is listed.
+        related: how they belong together, by id.
         columns: longer lines are cut off; None for none.
     """
     if not cards:
         return "The library holds no statements."
-    rows = [(card.id, *(card.metadata.get(field, "–") for field in ("date", "delegation", "title"))) for card in cards]
+    rows = [(card.id, *(card.metadata.get(field, "–") for field in ("date", "delegation"))) for card in cards]
     rows = [tuple(" ".join(clean(cell).split()) for cell in row) for row in rows]
+    titles = [_title(card, related.get(card.id)) for card in cards]
     widths = [min(_ID_COLUMN, max(len(row[column]) for row in rows)) for column in range(3)]
-    lines = ["  ".join([*(cell.ljust(wide) for cell, wide in zip(row, widths, strict=False)), row[3]]) for row in rows]
+    lines = [
+        "  ".join([*(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)), title])
+        for row, title in zip(rows, titles, strict=True)
+    ]
     return "\n".join(line if columns is None or len(line) <= columns else f"{line[: columns - 1]}…" for line in lines)
 
 
-def statement_text(statement: Statement, columns: int) -> str:
+def _title(card: Card, relations: Relations | None) -> str:
+    title = " ".join(clean(card.metadata.get("title", "–")).split())
+    return f"[superseded by {relations.superseded_by}] {title}" if relations and relations.superseded_by else title
+
+
+def plan_text(report: IngestReport) -> str:
+    """What an ingest would do, statement by statement."""
+    verbs = ("added", "replaced", "renamed", "removed", "missing")
+    lines = [f"would be {verb}: {name}" for verb in verbs[:-1] for name in getattr(report, verb)]
+    lines += [f"file is gone, statement stays: {name}" for name in report.missing]
+    counts = [f"{len(getattr(report, verb))} {verb}" for verb in (*verbs, "unchanged") if getattr(report, verb)]
+    return "\n".join([*lines, f"Dry run: {', '.join(counts) or 'no statements'}. Nothing was done."])
+
+
+def statement_text(statement: Statement, relations: Relations, files: Sequence[str], columns: int) -> str:
     """A statement: what is known about it and from where, then its text, paragraph by paragraph."""
     known = [_known(statement, field, columns) for field in METADATA_FIELDS if getattr(statement, field)]
     about = [
         _line("id", statement.id, columns),
-        _line("path", statement.path, columns),
+        *(_line("file" if number == 0 else "", file, columns) for number, file in enumerate(files)),
         *known,
-        _line("read as", statement.encoding, columns),
+        *_related(relations, columns),
+        _line(
+            "read as",
+            statement.encoding if statement.kind == "text" else f"{statement.kind}, {statement.encoding}",
+            columns,
+        ),
+        *(_line("remark" if number == 0 else "", remark, columns) for number, remark in enumerate(statement.remarks)),
         _line("source sha256", statement.source_sha256, columns),
         _line("text sha256", statement.text_sha256, columns),
     ]
@@ -126,11 +158,29 @@ def statement_text(statement: Statement, columns: int) -> str:
 def _known(statement: Statement, field: str, columns: int) -> str:
     value = str(getattr(statement, field))
     shown = f"{value}, {language(value)}" if field in ("language", "original_language") else value
-    if span := statement.found.get(field):
-        origin = f"in the text at {span.start}–{span.end}"
-    else:
-        origin = "not in the text: from a manifest, the file's name, or concluded"
-    return _line(field.replace("_", " "), f"{shown}  ({origin})", columns)
+    return _line(field.replace("_", " "), f"{shown}  ({_origin(statement, field)})", columns)
+
+
+def _origin(statement: Statement, field: str) -> str:
+    """Where a piece of metadata came from, in words."""
+    span = statement.found.get(field)
+    place = f"in the text at {span.start}–{span.end}" if span else None
+    origin = statement.origins.get(field)
+    if origin is Origin.MANIFEST:
+        return f"from the manifest, and {place}" if place else "from the manifest"
+    return place or _ORIGINS.get(origin, "not in the text; where it came from was not recorded")
+
+
+def _related(relations: Relations, columns: int) -> Iterator[str]:
+    for label, ids in (
+        ("superseded by", (relations.superseded_by,) if relations.superseded_by else ()),
+        ("supersedes", relations.supersedes),
+        ("other languages", relations.languages),
+        ("attached", relations.attached),
+        ("attached to", relations.attached_to),
+    ):
+        if ids:
+            yield _line(label, ", ".join(ids), columns)
 
 
 def _line(label: str, value: str, columns: int) -> str:

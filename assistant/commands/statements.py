@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,7 +15,9 @@ from assistant.terminal import typed, warn, width, write, write_json
 
 if TYPE_CHECKING:
     from index import IngestReport
+    from index.relations import Relations
     from index.settings import Settings
+    from index.snapshot import SourceRecord
     from index.statement import Statement
 
 SKIPPED = 3
@@ -27,6 +29,9 @@ def ingest(
     remove_missing: Annotated[
         bool, typer.Option("--remove-missing", help="Remove statements whose files are gone from these folders.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be done; nothing is read, written or removed.")
+    ] = False,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -35,6 +40,9 @@ def ingest(
     from index.settings import load_settings
 
     settings = load_settings(home=home)
+    if dry_run:
+        _tell_plan(paths, settings, remove_missing, as_json)
+        return
     with progress() as tell:
         report = take_in(paths, settings, tell, remove_missing=remove_missing)
     _warn_of(report)
@@ -44,6 +52,17 @@ def ingest(
         write(f"{report}\nLibrary: {settings.home}, generation {report.generation or 'none'}")
     if report.failed:
         raise typer.Exit(SKIPPED)
+
+
+def _tell_plan(paths: list[Path], settings: Settings, remove_missing: bool, as_json: bool) -> None:
+    from assistant.commands.rendering import plan_text
+    from index.plan import plan
+
+    planned = plan(paths, settings, remove_missing=remove_missing)
+    if as_json:
+        write_json(planned.to_dict() | {"dry_run": True})
+    else:
+        write(plan_text(planned))
 
 
 def _warn_of(report: IngestReport) -> None:
@@ -62,19 +81,27 @@ def list_statements(home: Home = None, as_json: Json = False) -> None:
     """List the statements of the library."""
     from assistant.commands.rendering import cards_text
     from index.library import Library
+    from index.relations import Relations, relations
     from index.settings import load_settings
 
     with Library(load_settings(home=home)).reading() as snapshot:
         cards = snapshot.cards()
+    related = relations(cards)
     if as_json:
-        rows = [{"id": card.id, "path": card.path, "territory": card.territory, **card.metadata} for card in cards]
+        rows = [
+            {"id": card.id, "path": card.path, "territory": card.territory, **card.metadata}
+            | {"superseded_by": related.get(card.id, Relations()).superseded_by}
+            for card in cards
+        ]
         write_json({"statements": rows})
     else:
-        write(cards_text(cards, width() if sys.stdout.isatty() else None))
+        write(cards_text(cards, related, width() if sys.stdout.isatty() else None))
 
 
 def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="As demarche list shows it.", show_default=False)],
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="As demarche list shows it, or a symbol.", show_default=False)
+    ],
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -82,11 +109,11 @@ def show(
     from assistant.commands.rendering import statement_text
     from index.settings import load_settings
 
-    statement = _statement(load_settings(home=home), typed(id))
+    held = _holding(load_settings(home=home), typed(id))
     if as_json:
-        write_json(_as_json(statement))
+        write_json(_as_json(held))
     else:
-        write(statement_text(statement, width()))
+        write(statement_text(held.statement, held.relations, [source.place for source in held.sources], width()))
 
 
 def remove(
@@ -101,7 +128,7 @@ def remove(
     settings = load_settings(home=home)
     wanted = list(dict.fromkeys(map(typed, ids)))
     for wanted_id in wanted:
-        _statement(settings, wanted_id)  # all or none
+        _holding(settings, wanted_id, by_symbol=False)  # all or none
     library = Library(settings)
     with library.writing() as catalogue:
         for wanted_id in wanted:
@@ -114,26 +141,45 @@ def remove(
         warn("note: their files were not touched; an ingest of their folder takes them in again")
 
 
-def _statement(settings: Settings, statement_id: str) -> Statement:
+class _Holding(NamedTuple):
+    """A statement and what the library knows around it."""
+
+    statement: Statement
+    relations: Relations
+    sources: list[SourceRecord]
+
+
+def _holding(settings: Settings, statement_id: str, *, by_symbol: bool = True) -> _Holding:
     from index.errors import StatementNotFound
     from index.library import Library
+    from index.relations import Relations, relations
 
     with Library(settings).reading() as snapshot:
+        cards = snapshot.cards()
+        symbols = [card.id for card in cards if card.metadata.get("symbol", "").casefold() == statement_id.casefold()]
         found = snapshot.statement(statement_id)
-    if found is None:
-        raise StatementNotFound(f"no statement {statement_id!r} in the library; see them with: demarche list")
-    return found
+        if found is None and by_symbol and symbols:
+            found = snapshot.statement(symbols[0])
+        if found is None:
+            raise StatementNotFound(f"no statement {statement_id!r} in the library; see them with: demarche list")
+        return _Holding(found, relations(cards).get(found.id, Relations()), snapshot.sources(found.id))
 
 
-def _as_json(statement: Statement) -> dict[str, Any]:
+def _as_json(held: _Holding) -> dict[str, Any]:
     """The whole statement as JSON values; offsets count code points of `text`."""
     from index.statement import METADATA_FIELDS
 
+    statement = held.statement
     return {
         "id": statement.id,
         "path": statement.path,
+        "files": [source.place for source in held.sources],
+        "kind": statement.kind,
         "metadata": {field: getattr(statement, field) for field in METADATA_FIELDS},
+        "origins": dict(statement.origins),
         "found": {field: asdict(span) for field, span in statement.found.items()},
+        "relations": asdict(held.relations),
+        "remarks": list(statement.remarks),
         "encoding": statement.encoding,
         "source_sha256": statement.source_sha256,
         "text_sha256": statement.text_sha256,

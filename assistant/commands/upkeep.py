@@ -1,7 +1,9 @@
-"""Looking after the library: `verify` and `rebuild`."""
+"""Looking after the library: `verify`, `rebuild`, `export` and `import`."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,10 +67,50 @@ def rebuild(
         write(f"Generation {generation or 'none'} is in use; {encoded:,} passages encoded.")
 
 
-def _sound(library: Library) -> str:
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="To be written; must not exist.", show_default=False)],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Write the whole library into one file, to be kept or carried elsewhere."""
+    from index.library import Library
+    from index.settings import load_settings
+    from index.transfer import export_library
+
+    with waiting("Copying the catalogue …"):
+        note = export_library(Library(load_settings(home=home)), file)
+    if as_json:
+        write_json({"file": str(file), **asdict(note)})
+    else:
+        write(f"{file}: {_held(note.statements, note.passages)}. Take it in elsewhere with: demarche import {file}")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="That demarche export wrote.", show_default=False)],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Make a library out of an exported one. Nothing is encoded."""
+    from index.library import Library
+    from index.settings import load_settings
+    from index.transfer import import_library
+
+    settings = load_settings(home=home)
+    with waiting("Building and verifying the indexes …"):
+        note = import_library(Library(settings), file)
+    if as_json:
+        write_json({"home": str(settings.home), **asdict(note)})
+    else:
+        write(f"Taken in: {_held(note.statements, note.passages)}. Library: {settings.home}")
+
+
+def _held(statements: int, passages: int) -> str:
     from assistant.web.wording import count
 
+    return f"{count(statements, 'statement')}, {count(passages, 'passage')}"
+
+
+def _sound(library: Library) -> str:
     with library.reading() as snapshot:
-        statements, passages = snapshot.counts()
-    held = f"{count(statements, 'statement')}, {count(passages, 'passage')}"
+        held = _held(*snapshot.counts())
     return f"The library is sound: {held}, generation {library.generations.current_name() or 'none'}."

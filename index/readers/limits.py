@@ -75,11 +75,16 @@ def _address_space() -> int:
         return 0
 
 
+def confined_by_kernel() -> bool:
+    """Whether this system's kernel keeps readers off the network and other programs (Linux on x86-64 and AArch64)."""
+    return sys.platform == "linux" and platform.machine() in _ARCHITECTURES
+
+
 def _forbid_by_kernel() -> None:
-    """Let system calls fail that open sockets, start programs or reach other processes (Linux, seccomp filter)."""
-    machine = platform.machine()
-    if sys.platform != "linux" or machine not in _ARCHITECTURES:
+    """Let system calls fail that open sockets, start programs or reach other processes (seccomp filter)."""
+    if not confined_by_kernel():
         return
+    machine = platform.machine()
     steps = [
         (_LOAD, 0, 0, 4),
         (_JUMP_IF_EQUAL, 1, 0, _ARCHITECTURES[machine]),

@@ -425,16 +425,19 @@ def test_a_manifest_is_what_was_written(settings: Settings, papers: Path) -> Non
     catalogue = Catalogue(library.catalogue_path)
     manifest = read_manifest_of(folder_in_use(library))
     passages, _ = held(library)
-    assert manifest == Manifest(
-        revision=catalogue.revision,
-        fingerprint=ENCODER.fingerprint,
-        statements=3,
-        passages=len(passages),
-        ids_sha256=hash_of_ids(passage.id for passage in passages),
-        catalogue_sha256=digest_of(catalogue.snapshot(), ENCODER.fingerprint),
-        collection=f"demarche-{catalogue.library_id}-000001",
-        seal={name: digest for name, digest in sealed(folder_in_use(library)).items() if name != "manifest.json"},
-    ).signed()
+    assert (
+        manifest
+        == Manifest(
+            revision=catalogue.revision,
+            fingerprint=ENCODER.fingerprint,
+            statements=3,
+            passages=len(passages),
+            ids_sha256=hash_of_ids(passage.id for passage in passages),
+            catalogue_sha256=digest_of(catalogue.snapshot(), ENCODER.fingerprint),
+            collection=f"demarche-{catalogue.library_id}-000001",
+            seal={name: digest for name, digest in sealed(folder_in_use(library)).items() if name != "manifest.json"},
+        ).signed()
+    )
     catalogue.close()
     assert Generations(settings.home).revision_of_current() == manifest.revision
 
