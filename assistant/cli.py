@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +27,7 @@ from assistant.terminal import warn, write
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -70,7 +71,15 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
         app: with all its commands.
         arguments: None for those with which the program was called.
     """
-    _end_like_an_interrupt_on_sigterm()
+    with _stopped_by_sigterm() as received:
+        result = _run(app, arguments)
+    if result == INTERRUPTED:
+        warn("\nstopped")
+        return TERMINATED if received else INTERRUPTED
+    return result
+
+
+def _run(app: typer.Typer, arguments: Sequence[str] | None) -> int:
     try:
         result = get_command(app).main(arguments, prog_name="demarche", standalone_mode=False)
     except DemarcheError as error:
@@ -82,23 +91,28 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         warn(_usage(error))
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort) as stop:
-        result = TERMINATED if isinstance(stop.__cause__ or stop, _Terminated) else INTERRUPTED
-    if result in (INTERRUPTED, TERMINATED):
-        warn("\nstopped")
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
     return result if isinstance(result, int) else 0
 
 
-class _Terminated(KeyboardInterrupt):
-    """The system asks the program to end: as after Ctrl-C, what was begun is undone and locks are let go."""
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[list[int]]:
+    """Let the system's request to end do what Ctrl-C does, so that locks are let go; the list then holds the signal."""
+    received: list[int] = []
 
+    def end(number: int, _frame: object) -> None:
+        received.append(number)
+        raise KeyboardInterrupt
 
-def _end_like_an_interrupt_on_sigterm() -> None:
-    def end(_signal: int, _frame: object) -> None:
-        raise _Terminated
-
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, end)
+    if threading.current_thread() is not threading.main_thread():
+        yield received
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield received
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from index.changes import Changes, Kind
+from index.changes import Change, Changes, Kind
 from index.errors import LibraryMissing
 from index.known import KnownSources
 from index.library import Library
@@ -29,24 +29,21 @@ def plan(paths: Sequence[Path], settings: Settings | None = None, *, remove_miss
     files = files_of(paths)
     known = KnownSources(_sources(Library(settings)))
     changes = Changes(known, files, settings)
-    outcome: dict[str, list[str]] = defaultdict(list)
+    outcome: dict[str, dict[str, str]] = defaultdict(dict)  # what is shown, by the statement that will be held
     for file in files:
         change = changes.of(file)
         held = change.before or change.twin
-        verb = "unchanged" if change.kind is Kind.COPIED and not change.before else change.kind.value
-        outcome["replaced" if verb == Kind.COPIED else verb].append(held.statement_id if held else file.path)
+        holder = _holder(change, f"what {file.file} will hold")
+        outcome[_verb(change)].setdefault(holder, held.statement_id if held else file.path)
         if change.kind is Kind.RENAMED and change.twin:
             known.drop(change.twin)
         digest = changes.digests[str(file.file)] or ""
-        fresh = change.kind in (Kind.ADDED, Kind.REPLACED)
-        holder = f"what {file.file} will hold" if fresh or held is None else held.statement_id
         known.add(SourceRecord(str(file.root), file.path, holder, digest, file.recipe(settings)))
     for source in changes.gone(folders(paths)):
-        last = known.holders(source.statement_id) == 1
-        if not remove_missing or last:
-            outcome["removed" if remove_missing else "missing"].append(source.statement_id)
+        if not remove_missing or known.holders(source.statement_id) == 1:
+            outcome["removed" if remove_missing else "missing"][source.statement_id] = source.statement_id
         known.drop(source)
-    listed = {verb: tuple(dict.fromkeys(ids)) for verb, ids in outcome.items()}
+    listed = {verb: tuple(shown.values()) for verb, shown in outcome.items()}
     return IngestReport(
         added=listed.get("added", ()),
         replaced=listed.get("replaced", ()),
@@ -55,6 +52,20 @@ def plan(paths: Sequence[Path], settings: Settings | None = None, *, remove_miss
         unchanged=listed.get("unchanged", ()),
         missing=listed.get("missing", ()),
     )
+
+
+def _holder(change: Change, fresh: str) -> str:
+    """The statement that the file will hold: one that is here already, or `fresh`."""
+    if change.kind in (Kind.COPIED, Kind.RENAMED) and change.twin:
+        return change.twin.statement_id
+    return change.before.statement_id if change.kind is Kind.UNCHANGED and change.before else fresh
+
+
+def _verb(change: Change) -> str:
+    """The list of the report in which the file's statement will stand."""
+    if change.kind is Kind.COPIED:
+        return "replaced" if change.before else "unchanged"
+    return change.kind.value
 
 
 def _sources(library: Library) -> list[SourceRecord]:
