@@ -1,0 +1,85 @@
+"""A folder full of damaged and hostile files: the run ends, the good ones are in, each bad one has its reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.index.readers.damage import SUFFIXES, bombs, good, mutations
+
+INGEST = """
+import json, resource, sys
+from pathlib import Path
+from index.library import Library
+from index.settings import Settings
+from index.sync import sync
+from tests.fakes import HashingEncoder
+settings = Settings(home=Path(sys.argv[1]), reader_seconds=int(sys.argv[3]))
+report = sync(Library(settings), [Path(sys.argv[2])], settings, lambda: HashingEncoder())
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(json.dumps({"report": report.to_dict(), "memory": memory}))
+"""
+
+
+def ingest_apart(home: Path, folder: Path, seconds: int) -> dict[str, Any]:
+    """Ingest in a process of its own, whose memory is measured."""
+    command = [sys.executable, "-c", INGEST, str(home), str(folder), str(seconds)]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+def folder_of(place: Path, files: dict[str, bytes]) -> Path:
+    place.mkdir()
+    for suffix in SUFFIXES:
+        (place / f"good{suffix}").write_bytes(good(suffix, 9000 + len(suffix)))
+    for name, data in files.items():
+        (place / name).write_bytes(data)
+    return place
+
+
+def check(said: dict[str, Any], files: dict[str, bytes]) -> None:
+    report = said["report"]
+    failed = {failure["path"]: failure for failure in report["failed"]}
+    assert not any(path.startswith("good") for path in failed)
+    taken_in = len(report["added"]) + len(report["unchanged"])
+    assert taken_in + len(failed) >= len(files) + len(SUFFIXES)
+    for failure in failed.values():
+        assert failure["stage"] in ("read", "parse")
+        assert len(failure["reason"]) > 10, failure
+        assert "Traceback" not in failure["reason"]
+    assert said["memory"] < 2**30
+
+
+@pytest.mark.timeout(600)
+def test_three_hundred_damaged_files(tmp_path: Path) -> None:
+    damaged = mutations(seed=1815, count=300)
+    said = ingest_apart(tmp_path / "library", folder_of(tmp_path / "papers", damaged), seconds=20)
+    check(said, damaged)
+    assert len(said["report"]["failed"]) > 100  # else this would be no damage
+
+
+@pytest.mark.timeout(600)
+def test_bombs(tmp_path: Path) -> None:
+    hostile = bombs()
+    said = ingest_apart(tmp_path / "library", folder_of(tmp_path / "papers", hostile), seconds=10)
+    check(said, hostile)
+    failed = {failure["path"] for failure in said["report"]["failed"]}
+    assert failed >= {name for name in hostile if name.endswith((".docx", ".pdf"))} - {"deep.docx"}
+    assert failed >= {"laughs.html", "wide.html"}
+
+
+def test_no_file_elsewhere_gets_into_a_statement(tmp_path: Path) -> None:
+    files = {name: data for name, data in bombs().items() if name.startswith("entity")}
+    said = ingest_apart(tmp_path / "library", folder_of(tmp_path / "papers", files), seconds=10)
+    assert [failure["path"] for failure in said["report"]["failed"]] == ["entity.docx"]
+    for file in (tmp_path / "library").rglob("*"):
+        assert not file.is_file() or b"root:" not in file.read_bytes()
