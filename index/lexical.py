@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tantivy
 
@@ -77,7 +80,8 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         try:
             self._languages: list[str] = json.loads((folder / "languages.json").read_text("utf-8"))
-            self._index = tantivy.Index.open(str(folder))
+            self._copy = None if os.access(folder, os.W_OK) else _writable_copy(folder)
+            self._index = tantivy.Index.open(str(folder) if self._copy is None else self._copy.name)
             _register(self._index, self._languages)
             self._searcher = self._index.searcher()
         except (OSError, ValueError) as error:
@@ -138,6 +142,14 @@ class LexicalIndex:
                 term = tantivy.Query.term_query(self._index.schema, _field(part, language), stem)
                 clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, boost)))
         return clauses
+
+
+def _writable_copy(folder: Path) -> TemporaryDirectory[str]:
+    """tantivy locks a file in the folder that it opens; a folder that may only be read is opened as a copy."""
+    copy = TemporaryDirectory(prefix="demarche-words-")
+    shutil.copytree(folder, copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    Path(copy.name).chmod(0o700)  # the copy has the folder's rights, too
+    return copy
 
 
 def _composed(text: str) -> str:

@@ -30,7 +30,7 @@ from index.statement import Passage, Statement
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many are done and how many there are."""
 
-_PASSAGES_AT_ONCE = 256
+_PASSAGES_AT_ONCE = 64
 """Short statements are encoded together; more at once gains no speed and loses more when interrupted."""
 
 

@@ -72,7 +72,8 @@ def paragraphs_of(
         headings: what the source's own markup sets as headings.
     """
     front = [Piece(block.span, Role.FRONT_MATTER, block, block) for block in blocks[:body_from]]
-    body = _mark_closing(_join_parted(_with_roles(blocks[body_from:body_to], headings)))
+    resolves = any(opens_resolution(block) for block in blocks[body_from : body_from + 2])
+    body = _mark_closing(_join_parted(_with_roles(blocks[body_from:body_to], headings), resolves=resolves))
     furniture = [Piece(block.span, Role.PAGE_FURNITURE, block, block) for block in blocks[body_to:]]
     return [
         Paragraph(piece.span, piece.role, number, page_of(text, piece.span.start))
@@ -142,19 +143,26 @@ def _is_continued(following: Sequence[Block]) -> bool:
     return bool(following) and following[0].text[:1].islower() and not following[0].is_listed
 
 
-def _join_parted(pieces: Sequence[Piece]) -> list[Piece]:
+def _join_parted(pieces: Sequence[Piece], *, resolves: bool) -> list[Piece]:
+    """Put the halves of paragraphs together; each clause of a resolution ends with a comma and is one by itself."""
     joined: list[Piece] = []
     for piece in pieces:
         previous = joined[-1] if joined else None
-        if previous and previous.role is piece.role is Role.BODY and _is_parted(previous.last, piece.first):
+        if (
+            previous
+            and previous.role is piece.role is Role.BODY
+            and _is_parted(previous.last, piece.first, comma_ends=resolves)
+        ):
             joined[-1] = replace(previous, span=Span(previous.span.start, piece.span.end), last=piece.last)
         else:
             joined.append(piece)
     return joined
 
 
-def _is_parted(before: Block, after: Block) -> bool:
+def _is_parted(before: Block, after: Block, *, comma_ends: bool) -> bool:
     """Whether `after` continues the sentence in which `before` ends."""
+    if comma_ends and before.plain[-1] == "," and not after.text[:1].islower():
+        return False
     if not before.ends_openly or after.is_listed or after.number is not None:
         return False
     last_word = before.plain.split()[-1].lower()

@@ -95,6 +95,16 @@ _ORIGINAL = re.compile(
     r"original(?:e)?\s*:\s*(?P<latin>[^\W\d_]+)|оригинал\s*:\s*(?P<cyrillic>[^\W\d_]+)", re.IGNORECASE
 )
 _ONLY = re.compile(r"(?P<language>[^\W\d_]+)(?P<only>\s+only|\s+seulement)?", re.IGNORECASE)
+_MASTHEAD = re.compile(
+    r"(?:united nations|nations unies|naciones unidas|организация объединенных наций)\s+[ASE]/", re.IGNORECASE
+)
+"""The first line of a paper of the United Nations, its symbol on the right."""
+_DRAFT = re.compile(
+    r"(?:^|:\s*)(?P<title>(?:revised\s+)?draft\s+(?:resolution|decision|presidential statement)"
+    r"|resolution\s+\d{1,5}\s+\(\d{4}\)|projet de (?:résolution|décision)|проект резолюции|proyecto de resolución)$",
+    re.IGNORECASE,
+)
+"""The line of an organ's paper that says what it is, after the names of those who submit it."""
 _LINES_THAT_MAY_BE_HEADER = 30
 _LONGEST_HEADER_LINE = 400
 _WORDS_BESIDE_SYMBOL = 3
@@ -148,6 +158,7 @@ def _is_header_sign(block: Block) -> bool:
     return bool(
         SYMBOL.match(line)
         or _ORIGINAL.search(line)
+        or _MASTHEAD.match(line)
         or _HEADING.match(line)
         or (_DELEGATION.match(line) and len(line.split()) <= 10 and not re.search(r"[.!?](?:\W|$)", line))
     )
@@ -185,6 +196,10 @@ def _languages(blocks: Sequence[Block], _found: Found) -> Fields:
 
 
 def _title(blocks: Sequence[Block], _found: Found) -> Fields:
+    for block in blocks:
+        if match := _DRAFT.search(block.plain):
+            yield "title", natural_case(match["title"]).capitalize(), _found_in(block, match["title"])
+            return
     block = _heading_block(blocks)
     if block:
         plain = block.plain

@@ -1,83 +1,152 @@
-"""Look over an Office file before a library unpacks it: a ZIP may be a bomb, and an XML part may name other files.
+"""Look through an Office file before any library opens it: a zip archive of XML parts, neither of which is to be trusted.
 
-What is refused here never reaches python-docx or an XML parser.
+What is refused here is what makes archives and XML dangerous (bombs, paths that lead elsewhere, entities), and what is no
+text document at all; each with a reason that reads well behind the file's name.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from io import BytesIO
 
-MOST_ENTRIES = 2_000
-"""A long paper with pictures has some hundred."""
+MOST_ENTRIES = 2000
+"""A text document has a few dozen parts, and one more for each picture."""
 MOST_BYTES = 200 * 2**20
-"""Of all entries together, unpacked."""
+"""Unpacked, all entries together."""
 HIGHEST_RATIO = 200
-"""Unpacked to packed bytes of an entry over 1 MiB; Word's XML is packed by 10 to 30, zeros by 1,000."""
+"""Unpacked to packed size. Deflate reaches 1,032 on zeros (zlib's technical details); XML that people wrote stays below 50."""
+_SMALL = 2**20
+"""Bytes; a smaller entry does no harm, whatever its ratio."""
+_CHUNK = 2**16
+_TOO_LARGE = f"unpacks to more than {MOST_BYTES // 2**20} MiB; take its pictures out or split it"
 
-_NEEDED = "[Content_Types].xml"
-_DOCUMENT = re.compile(r"word/document\d*\.xml")
-_OTHER_OFFICE = {"xl/": "a spreadsheet", "ppt/": "a presentation", "content.xml": "an OpenDocument file"}
-_DECLARATION = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_PIECE = 2**20
+_MAIN_PART = re.compile(r"word/document\d*\.xml")
+"""Word's web edition names it `document2.xml`."""
+_OTHER_KINDS = {
+    "xl/": "is a spreadsheet, not a text document",
+    "ppt/": "is a presentation, not a text document",
+    "visio/": "is a drawing, not a text document",
+    "mimetype": "is an OpenDocument or EPUB file; save it as .docx",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY_IN_DIRECTORY = b"PK\x01\x02"
+
+_UTF_32 = (b"<\0\0\0", b"\0\0\0<", b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_BEGINS_AS_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\0\s]*<")
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']\s*([A-Za-z0-9._-]+)")
+_ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"})
+"""XML parts are in UTF-8 or UTF-16 (ECMA-376 part 2, 6.2.5); in others, such as UTF-7, a search for `<` finds nothing."""
+_LIBRARY_ERRORS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError, OSError, RuntimeError, ArithmeticError,
+    struct.error, UnicodeError,
+)  # fmt: skip
+"""What `zipfile` raises over damaged archives; `NotImplementedError`, for features that it lacks, is a `RuntimeError`."""
+_XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
+_PAGE_NAME = re.compile(r"\.(?:x?html?|mht)$", re.IGNORECASE)
 
 
-def require_document(data: bytes) -> None:
-    """Check that `data` is a Word document that can be opened without harm.
+def check_document(data: bytes) -> None:
+    """Let pass what is a Word document and safe to open.
+
+    Args:
+        data: the bytes of the file.
 
     Raises:
-        ValueError: it isn't, with the reason.
+        ValueError: it is no zip archive or a damaged one, no Word document, encrypted, too large when unpacked, or made to
+            harm its reader.
     """
+    if data.startswith(_OLE):
+        raise ValueError("is encrypted or an old Word file; save it as .docx without a password")
+    if not data.startswith(b"PK\x03\x04"):
+        raise ValueError("is not a .docx file; it may be damaged: fetch it again")
+    if data.count(_ENTRY_IN_DIRECTORY) > MOST_ENTRIES:  # before their list is built
+        raise ValueError(f"is an archive of more than {MOST_ENTRIES:,} entries, which no document has")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _require_names(entries)
-            _require_word(frozenset(entry.filename for entry in entries))
-            unpacked = 0
-            for entry in entries:
-                unpacked += _require_harmless(archive, entry, MOST_BYTES - unpacked)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-        raise ValueError(f"is a damaged DOCX file ({error}); fetch it again") from error
+            _check_entries(archive.infolist())
+            _check_kind({entry.filename for entry in archive.infolist()})
+            _check_contents(archive)
+    except _LIBRARY_ERRORS as error:
+        raise ValueError(f"is a damaged .docx file ({error}); fetch it again") from error
 
 
-def _require_names(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise ValueError(f"holds {len(entries):,} entries; a document has at most {MOST_ENTRIES:,}")
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
-        raise ValueError("holds two entries of one name; it is damaged or hostile")
-    if strange := next(
-        (name for name in names if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name)), None
-    ):
-        raise ValueError(f"holds an entry named {strange[:80]!r}, which points outside of it")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise ValueError("is encrypted; save it without a password")
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    """What the archive's directory says of its entries."""
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.orig_filename  # `filename` ends at a zero byte
+        if entry.flag_bits & 0x1:
+            raise ValueError("is an encrypted archive; save it as .docx without a password")
+        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.search(r"[\0:]", name):
+            raise ValueError(f"is an archive whose entry {name[:80]!r} points outside of it")
+        if name.casefold() in seen:
+            raise ValueError(f"is an archive that holds {name[:80]!r} twice")
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"is an archive whose entry {name[:80]!r} is packed as Word never does")
+        if entry.file_size > max(_SMALL, HIGHEST_RATIO * entry.compress_size):
+            raise ValueError(
+                f"is an archive whose entry {name[:80]!r} unpacks to {entry.file_size:,} bytes; it is a trap"
+            )
+        seen.add(name.casefold())
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise ValueError(_TOO_LARGE)
+    if entries and min(entry.header_offset for entry in entries) > 0:
+        raise ValueError("is an archive with something else in front of it")
 
 
-def _require_word(names: frozenset[str]) -> None:
-    if _NEEDED in names and any(_DOCUMENT.fullmatch(name) for name in names):
+def _check_kind(names: set[str]) -> None:
+    if "[Content_Types].xml" in names and any(_MAIN_PART.fullmatch(name) for name in names):
         return
-    for mark, what in _OTHER_OFFICE.items():
-        if any(name.startswith(mark) for name in names):
-            raise ValueError(f"is {what}, not a Word document; save it as .docx")
-    raise ValueError("is a ZIP archive and no Word document; unpack it and ingest what it holds")
+    for prefix, what in _OTHER_KINDS.items():
+        if any(name.startswith(prefix) for name in names):
+            raise ValueError(what)
+    raise ValueError("is a zip archive and no text document; unpack it")
 
 
-def _require_harmless(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
-    """Unpack an entry piece by piece, keeping nothing but XML; how many bytes it had."""
-    size = 0
-    kept = bytearray()
-    with archive.open(entry) as opened:
-        while piece := opened.read(_PIECE):
-            size += len(piece)
-            if size > most or (size > _PIECE and size > HIGHEST_RATIO * max(1, entry.compress_size)):
-                raise ValueError(f"unpacks to more than a document holds ({entry.filename}); it is a trap")
-            if entry.filename.endswith((".xml", ".rels")):
-                kept += piece
-    if _DECLARATION.search(bytes(kept).replace(b"\0", b"")):  # UTF-16 has zero bytes between the letters
-        raise ValueError(
-            f"declares a document type or an entity ({entry.filename}), as no Word document does; it is a trap"
-        )
-    return size
+def _check_contents(archive: zipfile.ZipFile) -> None:
+    """Unpack every entry piece by piece, keep nothing, and count what really comes out."""
+    left = MOST_BYTES
+    for entry in archive.infolist():
+        with archive.open(entry) as stream:
+            piece = stream.read(_CHUNK)
+            is_markup = _is_markup(entry.filename, piece)
+            tail = b""
+            while piece:
+                left -= len(piece)
+                if left < 0:
+                    raise ValueError(_TOO_LARGE)
+                if is_markup:
+                    _check_markup(entry.filename, tail + piece)
+                tail = piece[-64:]  # holds `<!DOCTYPE` in any Unicode form
+                piece = stream.read(_CHUNK)
+
+
+def _is_markup(name: str, head: bytes) -> bool:
+    """Whether an entry is read as XML, or could be.
+
+    Raises:
+        ValueError: it is in an encoding in which a search for declarations would not find them.
+    """
+    begins = _BEGINS_AS_XML.match(head) is not None
+    if not _XML_NAME.search(name):
+        return begins
+    declared = _DECLARED.match(head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip())
+    encoding = declared[1].decode().lower() if declared else "utf-8"
+    if head.startswith(_UTF_32) or not begins or encoding not in _ENCODINGS:
+        raise ValueError(f"is damaged: its part {name[:80]!r} is no XML in UTF-8 or UTF-16")
+    return True
+
+
+def _check_markup(name: str, piece: bytes) -> None:
+    """No part declares entities or a document type; Word writes neither, and both are used to read files or fill memory.
+
+    A web page that was put into the document may say that it is one: nobody reads it as XML.
+    """
+    if b"!" not in piece:
+        return
+    bare = piece.replace(b"\0", b"")
+    if b"<!ENTITY" in bare or (b"<!DOCTYPE" in bare and not _PAGE_NAME.search(name)):
+        raise ValueError(f"declares entities or a document type in its part {name[:80]!r}, as no Word document does")

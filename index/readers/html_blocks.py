@@ -9,7 +9,7 @@ from itertools import groupby
 
 from index.readers.html_hidden import background_of, declarations, hiding_of
 from index.readers.html_notes import is_mark, notes_of
-from index.readers.html_tree import TEXT, UNSEEN, Node, Tree, ancestors, text_within
+from index.readers.html_tree import TEXT, UNSEEN, Node, Tree, text_within
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
@@ -155,7 +155,7 @@ class _Walk:
 
     def _count(self, at: int, step: int) -> None:
         node = self.tree[at]
-        self._links += step * (node.tag == "a" and "href" in node.attributes)
+        self._links += step * _leads_away(node)
         self._headings += step * _is_heading(node)
         self._pres += step * (node.tag in _PREFORMATTED)
         self._note_texts += step * (at in self._notes.texts or _holds_notes(node))
@@ -172,29 +172,27 @@ class _Walk:
 
 def _rows_joined(tree: Tree, blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
     """A table's row is one block if each of its cells holds one: labels and figures belong together."""
-    for row, group in groupby(((_cell(tree, block), block) for block in blocks), key=lambda pair: pair[0][0]):
-        cells = list(group)
-        texts = [block for _, block in cells]
-        different = len({cell for (_, cell), _ in cells}) == len(cells) > 1
+    rows, cells = _rows_and_cells(tree)
+    for row, group in groupby(blocks, key=lambda block: rows[block.element]):
+        texts = list(group)
+        different = len({cells[block.element] for block in texts}) == len(texts) > 1
         long = sum(len(block.text) > _LONGEST_CELL for block in texts)
-        if row is None or not different or long > 1 or any(block.is_heading for block in texts):
+        if row < 0 or not different or long > 1 or any(block.is_heading for block in texts):
             yield from texts
         else:
             joined = _CELL_GAP.join(block.text for block in texts)
             yield replace(texts[0], text=joined, element=row, linked=sum(block.linked for block in texts))
 
 
-def _cell(tree: Tree, block: PageBlock) -> tuple[int | None, int]:
-    """The row and the cell in which a block stands."""
-    cell = -1
-    for at in (block.element, *ancestors(tree, block.element)):
-        if tree[at].tag in ("td", "th"):
-            cell = at
-        elif tree[at].tag == "tr":
-            return at, cell
-        elif tree[at].tag == "table":
-            break
-    return None, cell
+def _rows_and_cells(tree: Tree) -> tuple[list[int], list[int]]:
+    """For each element, the innermost table row and cell that hold it; -1 for none."""
+    rows, cells = [-1] * len(tree), [-1] * len(tree)
+    for at, node in enumerate(tree):
+        above = node.parent
+        is_outside = node.tag == "table" or above < 0
+        rows[at] = at if node.tag == "tr" else -1 if is_outside else rows[above]
+        cells[at] = at if node.tag in ("td", "th") else -1 if is_outside else cells[above]
+    return rows, cells
 
 
 def _clean(text: str, *, keeps_lines: bool) -> str:
@@ -210,6 +208,12 @@ def _is_block(node: Node) -> bool:
         return True
     style = node.attributes.get("style", "")
     return "display" in style.lower() and declarations(style).get("display") in _BLOCK_STYLES
+
+
+def _leads_away(node: Node) -> bool:
+    """Whether it is a link to another page; one to another place of this page is part of its text."""
+    target = node.attributes.get("href") if node.tag == "a" else None
+    return target is not None and (not target.startswith("#") or target == "#")
 
 
 def _is_heading(node: Node) -> bool:

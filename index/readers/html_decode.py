@@ -12,7 +12,7 @@ _DECLARED = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", 
 _DECLARED_WITHIN = 2048
 """Bytes; the HTML standard makes browsers look at the first 1024, pages of content systems are later than that."""
 
-_BARE = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_BARE = re.compile(rb"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _MOST_REPLACED = 8
 """A handful of damaged bytes can be shown as such; more of them mean that it is another encoding."""
 

@@ -62,11 +62,11 @@ class Hiding:
             background: the colour that its ancestors set behind it; empty if unknown.
         """
         attributes = node.attributes
+        if node.tag == "dialog" and "open" not in attributes:
+            return True
         if not attributes:
             return False
         if "hidden" in attributes or attributes.get("aria-hidden", "").strip().lower() == "true":
-            return True
-        if node.tag == "dialog" and "open" not in attributes:
             return True
         classes = attributes.get("class", "").split()
         names = {f".{name}" for name in classes} | ({f"#{attributes['id']}"} if "id" in attributes else set())
@@ -82,7 +82,7 @@ def hiding_of(tree: Tree) -> Hiding:
     sheets = "\n".join(_content(tree, at) for at, node in enumerate(tree) if node.tag == "style")
     linked = any(node.tag == "link" and "stylesheet" in node.attributes.get("rel", "").lower() for node in tree)
     names: set[str] = set()
-    plain = _AT_RULE.sub(" ", re.sub(r"/\*.*?\*/|<!--|-->", " ", sheets, flags=re.DOTALL))
+    plain = _AT_RULE.sub(" ", re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", " ", sheets, flags=re.DOTALL))
     for rule_text in plain.split("}"):
         selectors, _, body = rule_text.rpartition("{")
         rule = declarations(body)

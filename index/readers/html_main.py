@@ -1,7 +1,7 @@
 """Which blocks of a page are the statement, and which are the site around it.
 
 A page without navigation is taken whole. On others, trafilatura (Barbaresi 2021, ACL demo) says which blocks look like the main
-text; the smallest element that holds nearly all of them is the statement's place, and what stands there between them is
+text; the smallest element that holds most of them is the statement's place, and what stands there between them is
 kept, so that no sentence falls out that it overlooked.
 """
 
@@ -33,14 +33,17 @@ _HEADER_NAMES = frozenset({"header", "site-header", "page-header-wrapper", "top-
 _WHOLE_PAGE = 0.4
 """Share of a page's unlinked text; what holds more is no part around it, whatever its class says (`has-sidebar`)."""
 
-_NEARLY_ALL = 0.85
-"""Share of the chosen text that the statement's place must hold; the rest is a lead or a stray box."""
+_MOST = 0.7
+"""Share of the chosen text that the statement's place must hold; the rest is a lead, or teasers of other news."""
+
+_COPYRIGHT = re.compile(r"\W{0,3}(?:©|copyright\b|all rights reserved)", re.IGNORECASE)
+_LONGEST_COPYRIGHT = 300
 
 _SHARES = (1.0, 1.0, 0.4)
 """How much of a block's length counts for its own element, its parent and its grandparent (after Readability.js)."""
 
-_MANY_LINKS = 0.25
-"""Share of linked characters; a speech with its references has a few per cent, a page with menus more than half."""
+_MANY_LINKS = 0.05
+"""Share of linked characters on a page with three lines or more of links alone; a speech has its links in sentences."""
 
 _MOST_ELEMENTS_TO_ASK = 60_000
 """A page with more takes trafilatura longer than ten seconds."""
@@ -61,11 +64,13 @@ class Main:
         blocks: positions of its blocks, in order.
         place: position of the element that holds them.
         is_whole: whether the page has nothing around the statement.
+        around: positions of the blocks that stand in navigation and the like.
     """
 
     blocks: tuple[int, ...]
     place: int
     is_whole: bool
+    around: frozenset[int] = frozenset()
 
 
 def is_sentence(text: str) -> bool:
@@ -94,9 +99,9 @@ def main_of(tree: Tree, blocks: Sequence[PageBlock], markup: str) -> Main:
         return Main(tuple(range(len(blocks))), 0, is_whole=True)
     chosen = choice.chosen(markup)
     if not any(is_sentence(blocks[at].text) for at in chosen):
-        return Main((), 0, is_whole=False)
+        return Main((), 0, is_whole=False, around=choice.around)
     place = choice.place_of(chosen)
-    return Main(choice.filled(chosen, place), place, is_whole=False)
+    return Main(choice.filled(chosen, place), place, is_whole=False, around=choice.around)
 
 
 class _Choice:
@@ -138,9 +143,9 @@ class _Choice:
         return chosen
 
     def place_of(self, chosen: Sequence[int]) -> int:
-        """The smallest element that holds nearly all of the chosen text."""
+        """The smallest element that holds most of the chosen text."""
         sums = self._sums({at: len(self.blocks[at].text) for at in chosen})
-        return max(at for at, length in enumerate(sums) if length >= _NEARLY_ALL * sums[0])
+        return max(at for at, length in enumerate(sums) if length >= _MOST * sums[0])
 
     def filled(self, chosen: Sequence[int], place: int) -> tuple[int, ...]:
         """The chosen blocks, with those between and beside them."""
@@ -151,14 +156,23 @@ class _Choice:
         }
         kept = []
         for at, block in enumerate(self.blocks):
-            if at in self.around or (block.is_linked and not (at in self.votes and is_sentence(block.text))):
+            if (
+                at in self.around
+                or _is_copyright(block.text)
+                or (block.is_linked and not (at in self.votes and is_sentence(block.text)))
+            ):
                 continue
             if block.element not in within:
-                lead = at in chosen and is_sentence(block.text) and self._is_in_one_article(block, place)
+                lead = (
+                    at in chosen
+                    and (is_sentence(block.text) or block.is_heading)
+                    and self._is_in_one_article(block, place)
+                )
                 kept += [at] if lead else []
-            elif block.is_note or known[0] <= at <= known[-1] or at in self.votes:
-                kept.append(at)
-            elif self.tree[block.element].parent in parents or block.element in parents:
+                continue
+            between = known[0] <= at <= known[-1]
+            beside = self.tree[block.element].parent in parents or block.element in parents
+            if between or beside or block.is_note or at in self.votes:
                 kept.append(at)
         return tuple(kept)
 
@@ -225,6 +239,10 @@ def _is_around(node: Node, in_article: bool) -> bool:
         return True
     names = {node.attributes.get("id", "").lower(), *node.attributes.get("class", "").lower().split()}
     return not node.words.isdisjoint(_AROUND_WORDS) or not names.isdisjoint(_HEADER_NAMES)
+
+
+def _is_copyright(text: str) -> bool:
+    return len(text) <= _LONGEST_COPYRIGHT and _COPYRIGHT.match(text) is not None
 
 
 def _key(text: str) -> str:

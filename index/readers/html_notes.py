@@ -84,9 +84,10 @@ def _targets(tree: Tree) -> dict[str, int]:
 
 def _mark_links(tree: Tree) -> Iterator[tuple[int, str]]:
     for at, node in enumerate(tree):
-        if node.tag == "a" and node.attributes.get("href", "").startswith("#") and len(node.attributes["href"]) > 1:
-            if node.end - at < 20 and _MARK.fullmatch(text_within(tree, at)):
-                yield at, unquote(node.attributes["href"][1:])
+        target = node.attributes.get("href", "") if node.tag == "a" else ""
+        short = len(target) > 1 and target.startswith("#") and node.end - at < 20
+        if short and _MARK.fullmatch(text_within(tree, at)):
+            yield at, unquote(target[1:])
 
 
 def _near(tree: Tree, position: int) -> list[int]:

@@ -21,6 +21,17 @@ UNSEEN = frozenset(
 """Elements that are no text of the page: programs, styles, pictures, controls, what stands in for them."""
 
 _START_TAG = re.compile(r"<[A-Za-z]")
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:div|span|font|center|blockquote|section|article|table|ul|ol|dl|form|fieldset|[abiusq]|em|strong|big|small)\b",
+    re.IGNORECASE,
+)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
+_MOST_ATTRIBUTES = 5_000
+"""Of one element; the parser compares each with all before it. A picture within its tag is one long attribute."""
+
+_DEEPEST = 20_000
+"""Open elements; the parser takes a second or two for so many, and four times that for twice as many."""
+
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -60,10 +71,9 @@ def parse_tree(markup: str) -> list[Node]:
         All elements and texts in document order; a parent stands before its children.
 
     Raises:
-        ValueError: it has more than a million elements.
+        ValueError: it has more than a million elements, nests them too deeply, or is another trap for parsers.
     """
-    if sum(1 for _ in _START_TAG.finditer(markup)) > MOST_ELEMENTS:
-        raise ValueError(_too_many())
+    _refuse_traps(markup)
     root = LexborHTMLParser(markup).root
     nodes: list[Node] = []
     if root is None:
@@ -104,6 +114,22 @@ def text_within(tree: Tree, position: int) -> str:
         parts.append(node.text or (" " if node.tag == "br" else ""))
         at += 1
     return " ".join("".join(parts).split())
+
+
+def _refuse_traps(markup: str) -> None:
+    """The parser looks up through all open elements at each new one, so depth must be bounded before it begins."""
+    if sum(1 for _ in _START_TAG.finditer(markup)) > MOST_ELEMENTS:
+        raise ValueError(_too_many())
+    for match in _LONG_TAG.finditer(markup):
+        if len(match.group().split(None, _MOST_ATTRIBUTES + 1)) > _MOST_ATTRIBUTES:
+            raise ValueError(f"has an element with more than {_MOST_ATTRIBUTES:,} attributes; it is damaged or a trap")
+    depth = 0
+    for match in _NESTING_TAG.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > _DEEPEST:
+            raise ValueError(
+                f"nests elements more than {_DEEPEST:,} deep; no statement does, save its page without the rest"
+            )
 
 
 def _following(node: LexborNode, nodes: list[Node], open_elements: list[int]) -> LexborNode | None:

@@ -18,17 +18,30 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-_BULLETS = {0xA7: "▪", 0xA8: "▪", 0xB7: "•", 0xFC: "✓", 0xD8: "➢", 0x76: "❖", 0x71: "❑", 0x6F: "□", 0x2D: "-", 0xE0: "→"}
+_BULLETS = {
+    0xA7: "▪",
+    0xA8: "▪",
+    0xB7: "•",
+    0xFC: "✓",
+    0xD8: "➢",
+    0x76: "❖",
+    0x71: "❑",
+    0x6F: "□",
+    0x2D: "-",
+    0xE0: "→",
+}
 """What the fonts Symbol and Wingdings draw for these codes, as far as word processors offer them as list marks."""
 _SYMBOL_FONT = re.compile(r"wingdings|symbol|zapfdingbats", re.IGNORECASE)
 _BOLD_FONT = re.compile(r"bold|black|heavy|semibold|demi(?!c)", re.IGNORECASE)
 _BOLD_FROM = 600
 """Weights from 600 on are called bold (OpenType, OS/2 usWeightClass)."""
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_HYPHEN_TWICE = re.compile("-[\u00ad\u2010]+")
+"""Quartz, which writes the PDFs of macOS, maps its one hyphen to three characters at once."""
+_GAP_BESIDE_HYPHEN = 0.15
+"""Of the size: word processors kern around a hyphen, and pdfium takes for a space what is narrower than any space set (a sixth)."""
 _LINE_END_HYPHEN = 0x02
 """Stands in pdfium's text for every hyphen at a line's end, real or not."""
-_SPACE_AT_LEAST = 0.1
-"""Of the size: a space that pdfium infers from a narrower gap is kerning (the narrowest set word space is a sixth of an em)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ class _Glyph:
     y: float
     style: _Style
     after_space: bool
+    after_gap: bool
 
 
 def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
@@ -139,7 +153,9 @@ def _page(glyphs: list[_Glyph], box: tuple[float, float, float, float], has_imag
     width, height = box[2] - box[0], box[3] - box[1]
     upright = [_turned(glyph, turns, box) for glyph in glyphs if glyph.style.quarter_turns == turns]
     others = "".join(
-        (" " if glyph.after_space else "") + glyph.text for glyph in glyphs if glyph.style.quarter_turns != turns
+        (" " if glyph.after_space or glyph.after_gap else "") + glyph.text
+        for glyph in glyphs
+        if glyph.style.quarter_turns != turns
     )
     if turns % 2:
         width, height = height, width
@@ -167,12 +183,13 @@ def _glyphs(textpage: pypdfium2.PdfTextpage, crop: tuple[float, float, float, fl
     """The visible characters within the page's edges."""
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     styles: dict[int, _Style] = {}
-    space = False
+    space = gap = False
     for index in range(textpage.count_chars()):
         code = int(pdfium.FPDFText_GetUnicode(textpage, index))
         pointer = pdfium.FPDFText_GetTextObject(textpage, index)
         if not pointer or code in (0x20, 0xA0, 0x09, 0x0A, 0x0D) or chr(code).isspace():
-            space = True
+            inferred = bool(pdfium.FPDFText_IsGenerated(textpage, index))
+            space, gap = space or not inferred, gap or inferred
             continue
         address = ctypes.addressof(pointer.contents)
         style = styles.get(address) or styles.setdefault(address, _style(textpage, index, pointer))
@@ -181,8 +198,8 @@ def _glyphs(textpage: pypdfium2.PdfTextpage, crop: tuple[float, float, float, fl
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         seen = crop[0] - 1 <= x.value <= crop[2] + 1 and crop[1] - 1 <= y.value <= crop[3] + 1
         if text and seen:
-            yield _Glyph(text, box.left, box.bottom, box.right, box.top, x.value, y.value, style, space)
-            space = False
+            yield _Glyph(text, box.left, box.bottom, box.right, box.top, x.value, y.value, style, space, gap)
+            space = gap = False
 
 
 def _style(textpage: Any, index: int, pointer: Any) -> _Style:
@@ -217,7 +234,9 @@ def _words(glyphs: list[_Glyph]) -> Iterator[Word]:
         if previous is None or _is_apart(previous, glyph):
             yield from _chained(chain)
             chain = [[glyph]]
-        elif abs(glyph.style.size - previous.style.size) > 0.05 * previous.style.size or abs(glyph.y - previous.y) > 0.6:
+        elif (
+            abs(glyph.style.size - previous.style.size) > 0.05 * previous.style.size or abs(glyph.y - previous.y) > 0.6
+        ):
             chain.append([glyph])
         else:
             chain[-1].append(glyph)
@@ -231,7 +250,9 @@ def _is_apart(previous: _Glyph, glyph: _Glyph) -> bool:
     overlap = min(previous.top, glyph.top) - max(previous.bottom, glyph.bottom)
     if gap > size or overlap < 0.25 * min(previous.top - previous.bottom, glyph.top - glyph.bottom):
         return True
-    return glyph.after_space and gap > _SPACE_AT_LEAST * size - 0.05 or (glyph.left < previous.left - size and gap < 0)
+    if glyph.after_gap and ("-" not in (previous.text, glyph.text) or gap > _GAP_BESIDE_HYPHEN * size):
+        return True
+    return glyph.after_space or (glyph.left < previous.left - size and gap < 0)
 
 
 def _chained(chain: list[list[_Glyph]]) -> Iterator[Word]:
@@ -240,7 +261,7 @@ def _chained(chain: list[list[_Glyph]]) -> Iterator[Word]:
     largest = max((part[0] for part in chain), key=lambda glyph: glyph.style.size)
     for position, part in enumerate(chain):
         yield Word(
-            text="".join(glyph.text for glyph in part),
+            text=_HYPHEN_TWICE.sub("-", "".join(glyph.text for glyph in part)),
             left=min(glyph.left for glyph in part),
             right=max(glyph.right for glyph in part),
             baseline=part[0].y,

@@ -6,7 +6,10 @@ import sqlite3
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
 
+import pytest
 from hypothesis import Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -31,6 +34,37 @@ TEXTS = (
 """Some share a symbol, some share sentences."""
 PATHS = ("a.txt", "b.md", "sub/a.txt", "наш/déjà.txt")
 CHOICES = strategies.integers(0, 9)
+
+
+CRASH_POINTS = (
+    "index.catalogue.Catalogue.put", "index.catalogue.Catalogue.add_source", "index.catalogue.Catalogue.drop_source",
+    "index.catalogue.Catalogue.purge", "index.catalogue.Catalogue.record_run", "index.lexical.LexicalIndex.build",
+    "index.vectors.VectorIndex.build", "index.generation.verify", "index.generation._write_through",
+    "index.generation.Generations._switch", "index.generation.Generations.tidy",
+)  # fmt: skip
+
+
+class _Crash(BaseException):
+    """No `except Exception` sees it, as none sees a power cut."""
+
+
+def _break_off(patch: pytest.MonkeyPatch, point: str, calls: int, *, after: bool) -> None:
+    """Let the call after `calls` others break off, before or after it has done its work."""
+    real = resolve_name(point)
+    left = [calls]
+
+    def broken(*arguments: Any, **named: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0 and not after:
+            raise _Crash(point)
+        result = real(*arguments, **named)
+        if left[0] < 0:
+            raise _Crash(point)
+        return result
+
+    owner, _, name = point.rpartition(".")
+    is_static = isinstance(vars(resolve_name(owner)).get(name), staticmethod)
+    patch.setattr(point, staticmethod(broken) if is_static else broken)
 
 
 class LibraryMachine(RuleBasedStateMachine):
@@ -102,6 +136,25 @@ class LibraryMachine(RuleBasedStateMachine):
         assert not any((again.added, again.replaced, again.renamed, again.removed, again.missing, again.failed))
         assert set(again.unchanged) == set(self._texts())
 
+    @rule(
+        path=strategies.sampled_from(PATHS), text=strategies.sampled_from(TEXTS),
+        point=strategies.sampled_from(CRASH_POINTS), after=strategies.booleans(), calls=strategies.integers(0, 2),
+    )  # fmt: skip
+    def crash(self, path: str, text: str, point: str, after: bool, calls: int) -> None:
+        """Break off an ingest at a named point: nothing that stays is lost, and the rerun ends where it would have ended."""
+        self.write_file(path, text, then=False)
+        staying = self.held & set(self.on_disk.values())
+        with pytest.MonkeyPatch.context() as patch, suppress(_Crash):
+            _break_off(patch, point, calls, after=after)
+            self._sync()
+        self.library = Library(self.settings)
+        kept = self._keys("embeddings", "key")
+        assert staying <= set(self._texts().values()) <= self.held | set(self.on_disk.values())
+        again = self._sync()
+        self.held = set(self.on_disk.values())
+        assert not again.failed
+        assert again.encoded == len(self._keys("passages", "embedding_key") - kept)  # nothing that was kept
+
     @precondition(lambda self: self.held)
     @rule(choice=CHOICES)
     def remove_statement(self, choice: int) -> None:
@@ -165,6 +218,10 @@ class LibraryMachine(RuleBasedStateMachine):
                 "SELECT count(*) FROM statements s JOIN sources f ON f.statement = s.id AND f.path = s.path"
             ).fetchone()[0]
         assert named == len(self._texts())
+
+    def _keys(self, table: str, column: str) -> set[str]:
+        with closing(sqlite3.connect(self.library.catalogue_path)) as connection:
+            return {row[0] for row in connection.execute(f"SELECT {column} FROM {table}")}  # noqa: S608  (our names)
 
     def _path(self, choice: int) -> str:
         return sorted(self.on_disk)[choice % len(self.on_disk)]
