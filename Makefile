@@ -4,14 +4,14 @@ BIN := .venv/bin
 QUESTION := What is Russia's objection to the Paris Call?
 export DEMARCHE_HOME ?= $(CURDIR)/library
 
-.PHONY: chat test lint browser screenshot clean
+.PHONY: chat test lint browser compiler crash-test screenshot clean
 
 chat: .venv/installed
 	$(BIN)/demarche ingest seeds
 	$(BIN)/demarche ask "$(QUESTION)"
 	$(BIN)/demarche serve
 
-test: .venv/installed-for-tests browser lint
+test: .venv/installed-for-tests browser compiler lint
 	$(BIN)/python -m pytest
 
 lint: .venv/installed-for-tests
@@ -35,6 +35,15 @@ lint: .venv/installed-for-tests
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
 	  || echo "No Chromium and no right to install it: the browser tests will be skipped. Install the package chromium." >&2
+
+# The crash tests compile a small library that kills a writer, or fails its writes, at a chosen call.
+compiler:
+	@command -v cc >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq gcc libc6-dev; } \
+	  || echo "No C compiler and no right to install it: the crash tests will be skipped. Install the package gcc." >&2
+
+# The long form of the crash tests: some hundred kills, and every write of a small ingest failed in turn.
+crash-test: .venv/installed-for-tests compiler
+	$(BIN)/python -m tests.crash
 
 screenshot: .venv/installed-for-tests browser
 	$(BIN)/python -m tests.browser.screenshot docs/reading-room.png

@@ -145,7 +145,7 @@ class LexicalIndex:
 
 
 def _writable_copy(folder: Path) -> TemporaryDirectory[str]:
-    """tantivy locks a file in the folder that it opens; a folder that may only be read is opened as a copy."""
+    """Tantivy locks a file in the folder that it opens; a folder that may only be read is opened as a copy."""
     copy = TemporaryDirectory(prefix="demarche-words-")
     shutil.copytree(folder, copy.name, dirs_exist_ok=True, copy_function=shutil.copyfile)
     Path(copy.name).chmod(0o700)  # the copy has the folder's rights, too

@@ -200,10 +200,10 @@ def _title(blocks: Sequence[Block], _found: Found) -> Fields:
         if match := _DRAFT.search(block.plain):
             yield "title", natural_case(match["title"]).capitalize(), _found_in(block, match["title"])
             return
-    block = _heading_block(blocks)
-    if block:
-        plain = block.plain
-        yield "title", natural_case(plain) if plain.isupper() or _mostly_capitals(plain) else plain, block.span
+    heading = _heading_block(blocks)
+    if heading:
+        plain = heading.plain
+        yield "title", natural_case(plain) if plain.isupper() or _mostly_capitals(plain) else plain, heading.span
 
 
 def _delegation(blocks: Sequence[Block], _found: Found) -> Fields:

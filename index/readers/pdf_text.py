@@ -216,7 +216,7 @@ def _has_room(last: Line, line: Line, right: float) -> bool:
 
 def _is_outdented(current: Sequence[Line], line: Line) -> bool:
     """Whether a line begins left of a paragraph's second and last line: those of one paragraph have one edge."""
-    others = current[1:]
+    others = current[max(1, len(current) - 4) :]  # enough to know the edge, and bounded
     return (
         bool(others)
         and line.left < min(one.left for one in others) - _INDENT * line.size
@@ -267,11 +267,11 @@ def _written(paragraphs: Sequence[Paragraph]) -> tuple[str, list[Span | None]]:
 
 def _set(texts: Sequence[str], lines: Sequence[Line], page: int) -> tuple[str, int]:
     """The lines under each other, with a form feed wherever a page begins, and the page of the last."""
-    written = ""
+    written: list[str] = []
     for text, line in zip(texts, lines, strict=True):
         turned, page = line.page - page, line.page
-        written += ("\n" if written and text else "") + "\f" * turned + text
-    return written, page
+        written.append(("\n" if written and text else "") + "\f" * turned + text)
+    return "".join(written), page
 
 
 def _title(paragraphs: Sequence[Paragraph], spans: Sequence[Span | None], body_size: float) -> Span | None:

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from index.catalogue import SourceRecord
 from index.cut import cut, encoded_text
 from index.generation import read_manifest_of
 from index.library import Library
@@ -16,6 +15,7 @@ from index.parse import parse
 from index.readers import read_source
 from index.seal import sealed
 from index.settings import Settings
+from index.snapshot import SourceRecord
 from index.sync import sync
 from tests.fakes import HashingEncoder
 

@@ -26,7 +26,8 @@ from tests.fakes import HashingEncoder
 settings = Settings(home=Path(sys.argv[1]), reader_seconds=int(sys.argv[3]))
 report = sync(Library(settings), [Path(sys.argv[2])], settings, lambda: HashingEncoder())
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({"report": report.to_dict(), "memory": memory}))
+parsers = sorted({"pypdfium2", "pypdf", "docx", "lxml", "selectolax", "trafilatura"} & sys.modules.keys())
+print(json.dumps({"report": report.to_dict(), "memory": memory, "parsers": parsers}))
 """
 
 
@@ -61,6 +62,7 @@ def check(said: dict[str, Any], files: dict[str, bytes], home: Path) -> None:
         assert len(failure["reason"]) > 10, failure
         assert "Traceback" not in failure["reason"]
     assert said["memory"] < 2**30
+    assert said["parsers"] == []  # the process that ingests never parses an untrusted file
 
 
 @pytest.mark.timeout(600)

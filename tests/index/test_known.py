@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.catalogue import SourceRecord
 from index.known import KnownSources
+from index.snapshot import SourceRecord
 
 
 def record(path: str, statement: str, content: str = "1", root: str = "/papers") -> SourceRecord:

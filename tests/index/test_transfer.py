@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_where_there_is_no_library_none_is_exported(elsewhere: Library, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def repacked(file: Path, catalogue: bytes | None = None, **changes: object) -> None:
+def repacked(file: Path, catalogue: bytes | None = None, **changes: int) -> None:
     """Write the file anew with another catalogue, whose hash fits, or with another note."""
     import hashlib
 
@@ -107,7 +108,7 @@ def with_sql(file: Path, tmp_path: Path, sql: str) -> None:
     copy.unlink()
 
 
-DAMAGES = {
+DAMAGES: dict[str, tuple[Callable[[Path, Path], object], str]] = {
     "no archive": (lambda file, _: file.write_bytes(b"PK\x03\x04 and then nothing"), "is no exported library"),
     "cut off": (lambda file, _: file.write_bytes(file.read_bytes()[:-200]), "is no exported library"),
     "a flipped byte": (lambda file, _: flip(file), "damaged"),
@@ -157,7 +158,7 @@ def test_a_file_of_a_newer_release_is_refused_politely(
     library: Library, elsewhere: Library, tmp_path: Path, field: str
 ) -> None:
     export_library(library, tmp_path / "library.zip")
-    repacked(tmp_path / "library.zip", **{field: 99})
+    repacked(tmp_path / "library.zip", None, **{field: 99})
     with pytest.raises(LibraryTooNew, match="pip install --upgrade demarche"):
         import_library(elsewhere, tmp_path / "library.zip")
 

@@ -76,3 +76,9 @@ def test_a_line_takes_its_size_from_most_of_its_characters() -> None:
     line = Line((Word("S", 0, 10, 700, 20), Word("/2024/400", 10, 50, 700, 10, glued=True)))
     assert line.text == "S/2024/400"
     assert line.size == 10
+
+
+def test_no_word_is_lost_wherever_it_stands() -> None:
+    words = [Word(f"w{n}", n * 37 % 500, n * 37 % 500 + 12, 40 + n * 53 % 750, 8 + n % 5) for n in range(400)]
+    found = [text for column in texts(words) for line in column for text in line.split()]
+    assert sorted(found) == sorted(word.text for word in words)
