@@ -9,11 +9,14 @@ each in one transaction. Readers take it as it is: every step so far only adds w
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from index.errors import LibraryError, LibraryMissing, LibraryTooNew
 
@@ -47,12 +50,35 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise LibraryMissing(f"no library at {path.parent}; make one with: demarche ingest FOLDER")
     with translated(path):
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        connection = sqlite3.connect(
-            uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        connection = _connected_to_read(path)
         _require_version(path, connection)
+        connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _connected_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that finds the last whole state, also where a writer was killed in the middle of a transaction.
+
+    What it had begun must then be rolled back first, which SQLite does for a connection that may write; where nobody may, that
+    is done in a copy.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return _connected(path, "rw")
+    if not journal.is_file() or journal.stat().st_size == 0:
+        return _connected(path, "ro")
+    with TemporaryDirectory(prefix="demarche-catalogue-") as folder:
+        copy = Path(folder) / path.name
+        shutil.copyfile(path, copy)
+        shutil.copyfile(journal, copy.with_name(journal.name))
+        connection = _connected(copy, "rw")
+        connection.execute("SELECT count(*) FROM sqlite_master")  # rolls back; the open file outlives its name
+    return connection
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 @contextmanager
@@ -61,10 +87,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite rolls back by itself where the disk is full
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 @contextmanager

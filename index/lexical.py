@@ -92,15 +92,10 @@ class LexicalIndex:
         """Write a new index of `documents` into an empty folder."""
         documents = list(documents)
         languages = sorted({_stemmer(document.language) for document in documents})
-        folder.mkdir(parents=True)
-        index = tantivy.Index(_schema(languages), path=str(folder))
-        _register(index, languages)
-        writer = index.writer(heap_size=64_000_000, num_threads=1)  # one thread: the same documents, the same segments
-        for document in documents:
-            writer.add_document(_tantivy_document(document))
-        writer.commit()
-        writer.wait_merging_threads()
-        (folder / "languages.json").write_text(json.dumps(languages), encoding="utf-8")
+        try:
+            _fill(folder, languages, documents)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise GenerationError(f"{folder}: the lexical index can't be written: {error}; look at the disk") from error
 
     def ids(self) -> set[str]:
         """The ids of all passages in the index."""
@@ -142,6 +137,18 @@ class LexicalIndex:
                 term = tantivy.Query.term_query(self._index.schema, _field(part, language), stem)
                 clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, boost)))
         return clauses
+
+
+def _fill(folder: Path, languages: Sequence[str], documents: Iterable[Document]) -> None:
+    folder.mkdir(parents=True)
+    index = tantivy.Index(_schema(languages), path=str(folder))
+    _register(index, languages)
+    writer = index.writer(heap_size=64_000_000, num_threads=1)  # one thread: the same documents, the same segments
+    for document in documents:
+        writer.add_document(_tantivy_document(document))
+    writer.commit()
+    writer.wait_merging_threads()
+    (folder / "languages.json").write_text(json.dumps(languages), encoding="utf-8")
 
 
 def _writable_copy(folder: Path) -> TemporaryDirectory[str]:

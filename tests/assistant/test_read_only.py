@@ -71,3 +71,42 @@ def test_it_answers_by_words_and_vectors_says_so_and_is_not_written_to(read_only
     assert "rebuild" not in said["notice"]
     assert said["written"] != "written"
     assert {path: path.stat().st_mtime_ns for path in read_only.rglob("*")} == before
+
+
+TORN = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("PRAGMA cache_spill = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE statements SET text = replace(text, 'spring', 'autumn') || hex(zeroblob(200000))")
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.parametrize("rights", ["to write", "to read only"])
+def test_what_a_killed_writer_had_begun_is_not_seen(tmp_path: Path, rights: str) -> None:
+    home = tmp_path / "library"
+    take_in(Settings(home=home), write(tmp_path / "papers", {"r.txt": RIVERS}))
+    subprocess.run([sys.executable, "-c", TORN, str(home / "catalogue.sqlite3")], check=False)
+    journal = home / "catalogue.sqlite3-journal"
+    assert journal.stat().st_size > 0
+    if rights == "to read only":
+        for path in [*home.rglob("*"), home]:
+            path.chmod(path.stat().st_mode & ~0o222)
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    command = [
+        *(without_rights() if rights == "to read only" else []),
+        sys.executable,
+        "-c",
+        ASK,
+        str(home),
+        str(tmp_path / "none"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    for path in [home, *home.rglob("*")]:
+        path.chmod(path.stat().st_mode | 0o200)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert any("Rivers rise in the spring." in quote for quote in said["quotes"])
+    assert journal.exists() == (rights == "to read only")

@@ -1,0 +1,1 @@
+"""The library is killed, its disk is filled, its writes fail: what was committed must answer all the while."""
