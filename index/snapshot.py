@@ -90,6 +90,13 @@ class Snapshot:
         )
         return [Card(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
 
+    def without_text(self) -> frozenset[str]:
+        """The ids of statements that have no sentence: scans that nothing could be read from."""
+        rows = self._rows(
+            f"SELECT s.id FROM statements s WHERE {_ALIVE} AND NOT EXISTS (SELECT 1 FROM sentences x WHERE x.statement = s.key)"
+        )
+        return frozenset(row[0] for row in rows)
+
     def sources(self, statement_id: str | None = None) -> list[SourceRecord]:
         """The files that are known now, at whatever revision this looks; of one statement or of all."""
         rows = self.connection.execute(

@@ -104,6 +104,9 @@ def _copy_catalogue(catalogue: Path, copy: Path) -> None:
     """A copy of one moment, without what was deleted."""
     connection = open_to_read(catalogue)
     with contextlib.closing(connection), translated(catalogue):
+        connection.execute(
+            "PRAGMA query_only = OFF"
+        )  # forbids VACUUM INTO too, which writes nothing to the catalogue itself
         connection.execute("VACUUM INTO ?", (str(copy),))
 
 

@@ -5,7 +5,7 @@ Control characters are taken out where the text is printed, in `assistant.termin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from assistant.answer import display
@@ -100,19 +100,23 @@ def _passage(hit: Hit, columns: int, indent: str) -> str:
     return "\n".join(wrapped(line, columns, first=indent) for line in (f"“{display(hit.text)}”", source))
 
 
-def cards_text(cards: Sequence[Card], related: Mapping[str, Relations], columns: int | None) -> str:
-    """One line a statement: id, date, delegation, title; a superseded one says by what.
+def cards_text(
+    cards: Sequence[Card], related: Mapping[str, Relations], scans: Collection[str], columns: int | None
+) -> str:
+    """One line a statement: id, date, delegation, title; a superseded one says by what, a scan that it is one.
 
     Args:
         cards: what is listed.
         related: how they belong together, by id.
+        scans: ids of those without text.
         columns: longer lines are cut off; None for none.
     """
     if not cards:
         return "The library holds no statements."
     rows = [(card.id, *(card.metadata.get(field, "–") for field in ("date", "delegation"))) for card in cards]
     rows = [tuple(" ".join(clean(cell).split()) for cell in row) for row in rows]
-    titles = [_title(card, related.get(card.id)) for card in cards]
+    marks = ("[scan without text] " if card.id in scans else "" for card in cards)
+    titles = [mark + _title(card, related.get(card.id)) for mark, card in zip(marks, cards, strict=True)]
     widths = [min(_ID_COLUMN, max(len(row[column]) for row in rows)) for column in range(3)]
     lines = [
         "  ".join([*(cell.ljust(wide) for cell, wide in zip(row, widths, strict=True)), title])

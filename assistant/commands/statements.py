@@ -85,17 +85,23 @@ def list_statements(home: Home = None, as_json: Json = False) -> None:
     from index.settings import load_settings
 
     with Library(load_settings(home=home)).reading() as snapshot:
-        cards = snapshot.cards()
+        cards, scans = snapshot.cards(), snapshot.without_text()
     related = relations(cards)
     if as_json:
         rows = [
-            {"id": card.id, "path": card.path, "territory": card.territory, **card.metadata}
-            | {"superseded_by": related.get(card.id, Relations()).superseded_by}
+            {
+                "id": card.id,
+                "path": card.path,
+                "territory": card.territory,
+                **card.metadata,
+                "superseded_by": related.get(card.id, Relations()).superseded_by,
+                "has_text": card.id not in scans,
+            }
             for card in cards
         ]
         write_json({"statements": rows})
     else:
-        write(cards_text(cards, related, width() if sys.stdout.isatty() else None))
+        write(cards_text(cards, related, scans, width() if sys.stdout.isatty() else None))
 
 
 def show(

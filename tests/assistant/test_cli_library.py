@@ -7,10 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.assistant.command_line import CommandLine, command_line
 from tests.conftest import REPOSITORY
@@ -64,6 +68,31 @@ def test_a_superseded_statement_is_marked_wherever_it_is_seen(demarche: CommandL
     asked = demarche("ask", "What does PC.DEL/9105/20 say of the calendar?", "--json", min_confidence="0").json
     assert asked["status"] == "answered"
     assert "PC.DEL/9105/20 was superseded by PC.DEL/9105/20/Rev.1." in asked["notice"]
+
+
+def scan_of(text: str) -> bytes:
+    """A PDF whose page is a picture."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.drawImage(ImageReader(Image.new("L", (200, 280), 200)), 0, 0, 595, 842)
+    canvas.setTitle(text)
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_scan_is_kept_marked_and_never_quoted(demarche: CommandLine, tmp_path: Path) -> None:
+    papers = write(tmp_path / "papers", {"rivers.txt": RIVERS})
+    (papers / "scan.pdf").write_bytes(scan_of("A fictional scan"))
+    outcome = demarche("ingest", papers)
+    assert outcome.code == 0
+    assert "scan.pdf: is a scan without a text layer; run it through OCR and ingest it again" in outcome.err
+    assert "[scan without text] A fictional scan" in demarche("list").out
+    assert [row["has_text"] for row in demarche("list", "--json").json["statements"]] == [True, False]
+    shown = demarche("show", "scan").out
+    assert "A fictional scan (from the file's properties" in " ".join(shown.split())
+    assert "is a scan without a text layer" in shown
+    assert demarche("verify").code == 0
+    assert demarche("ask", "Rivers rise in the spring", "--json", min_confidence="0").json["status"] == "answered"
 
 
 def test_the_same_bytes_twice_are_one_statement_with_both_files(demarche: CommandLine, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import REPOSITORY
 from tests.index.readers.damage import SENTENCES, bombs, good_files, mutations
 
 INGEST = """
-import json, resource, sys
+import json, re, sys
 from pathlib import Path
 from index.library import Library
 from index.settings import Settings
@@ -25,7 +25,8 @@ from index.sync import sync
 from tests.fakes import HashingEncoder
 settings = Settings(home=Path(sys.argv[1]), reader_seconds=int(sys.argv[3]))
 report = sync(Library(settings), [Path(sys.argv[2])], settings, lambda: HashingEncoder())
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+status = Path("/proc/self/status").read_text()  # resource.getrusage() would count the process that started this one, too
+memory = int(re.search(r"VmHWM:\\s+(\\d+) kB", status)[1]) * 1024
 parsers = sorted({"pypdfium2", "pypdf", "docx", "lxml", "selectolax", "trafilatura"} & sys.modules.keys())
 print(json.dumps({"report": report.to_dict(), "memory": memory, "parsers": parsers}))
 """
