@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import httpx
     from chromadb.config import System
 
-    from index.encode import SentenceEncoder
+    from index.encode import Encoder
 
 REPOSITORY = Path(__file__).parent.parent
 SEEDS = REPOSITORY / "seeds"
@@ -37,11 +37,12 @@ hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_settings_from_outside() -> Iterator[None]:
+def no_settings_from_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The tests must not see the settings, and above all not the library, of the one who runs them."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("DEMARCHE_")]:
             patch.delenv(name)
+        patch.setenv("DEMARCHE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 
@@ -57,7 +58,7 @@ def encoder() -> HashingEncoder:
 
 
 @pytest.fixture(scope="session")
-def model() -> SentenceEncoder:
+def model() -> Encoder:
     """The bundled model; loaded once, in seconds. Mark tests that use it with `model`."""
     from index.encode import load_encoder
 

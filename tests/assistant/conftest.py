@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant import Assistant
-    from index.encode import Encoder, SentenceEncoder
+    from index.encode import Encoder
 
 INVENTED = FIXTURES / "statements"
 QUESTIONS: list[dict[str, Any]] = [
@@ -40,12 +40,12 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def on_seed(model: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def on_seed(model: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The real model over the seeds."""
     return assistant_of(_ingested(SEEDS, tmp_path_factory.mktemp("seeds") / "library", model), model)
 
 
 @pytest.fixture(scope="session")
-def on_invented(model: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def on_invented(model: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The real model over the invented statements."""
     return assistant_of(_ingested(INVENTED, tmp_path_factory.mktemp("papers") / "library", model), model)

@@ -12,13 +12,13 @@ from index.settings import Settings
 from tests.conftest import REPOSITORY, SEEDS
 
 if TYPE_CHECKING:
-    from index.encode import SentenceEncoder
+    from index.encode import Encoder
 
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def found(model: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Figures:
+def found(model: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Figures:
     """The figures over all questions on the seed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.encode.load_encoder", lambda _settings: model)

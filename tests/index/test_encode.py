@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pytest
 
-from index.encode import SentenceEncoder, encoder_on_demand, is_unit, load_encoder, model_folder, unit
+from index.encode import encoder_on_demand, is_unit, load_encoder, model_folder, unit
+from index.engines.openvino import OpenVinoEncoder
+from index.engines.reference import SentenceEncoder
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
 from tests.fakes import HashingEncoder
@@ -89,14 +94,27 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tiny"
 
 
-@pytest.fixture(params=["bundled", "tiny", "hashing"])
+@pytest.fixture(params=["openvino", "sentence-transformers"])
+def engine(request: pytest.FixtureRequest) -> Literal["openvino", "sentence-transformers"]:
+    name: Literal["openvino", "sentence-transformers"] = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def bundled_by_reference() -> SentenceEncoder:
+    return SentenceEncoder(model_folder(Settings()), languages=frozenset({"en"}))
+
+
+@pytest.fixture(params=["bundled", "bundled by reference", "tiny", "tiny by reference", "hashing"])
 def any_encoder(request: pytest.FixtureRequest) -> Encoder:
     if request.param == "hashing":
         return HashingEncoder()
-    if request.param == "bundled":
-        bundled: SentenceEncoder = request.getfixturevalue("model")
+    if request.param.startswith("bundled"):
+        name = "bundled_by_reference" if "reference" in request.param else "model"
+        bundled: Encoder = request.getfixturevalue(name)
         return bundled
-    return SentenceEncoder(request.getfixturevalue("tiny_model"))
+    settings = Settings(model=str(request.getfixturevalue("tiny_model")), engine="openvino")
+    return SentenceEncoder(Path(settings.model)) if "reference" in request.param else load_encoder(settings)
 
 
 def cosine(one: Vectors, other: Vectors) -> float:
@@ -127,7 +145,7 @@ def test_a_text_has_the_same_vector_whatever_it_is_encoded_with(any_encoder: Enc
 
 
 @pytest.mark.model
-def test_the_end_of_a_text_that_is_too_long_still_counts(model: SentenceEncoder) -> None:
+def test_the_end_of_a_text_that_is_too_long_still_counts(model: Encoder) -> None:
     long = "The readings of the gauge are taken every hour. " * 60
     assert not model.fits(long)
     plain, with_tail = model.encode([long, long + "Elephants paint in the circus of Atlantis. " * 20])
@@ -135,7 +153,7 @@ def test_the_end_of_a_text_that_is_too_long_still_counts(model: SentenceEncoder)
 
 
 @pytest.mark.model
-def test_what_fits_is_read_in_one_window_and_what_does_not_in_several(model: SentenceEncoder) -> None:
+def test_what_fits_is_read_in_one_window_and_what_does_not_in_several(model: Encoder) -> None:
     from sentence_transformers import SentenceTransformer
 
     words = "gauge " * 254
@@ -148,7 +166,7 @@ def test_what_fits_is_read_in_one_window_and_what_does_not_in_several(model: Sen
 
 
 @pytest.mark.model
-def test_the_bundled_model_knows_what_is_near_in_meaning(model: SentenceEncoder) -> None:
+def test_the_bundled_model_knows_what_is_near_in_meaning(model: Encoder) -> None:
     question, near, far = model.encode(
         [
             "Why does Russia object to the Paris Call?",
@@ -157,6 +175,105 @@ def test_the_bundled_model_knows_what_is_near_in_meaning(model: SentenceEncoder)
         ]
     )
     assert cosine(question, near) > cosine(question, far) + 0.3
+
+
+# --- two engines, one model ---
+
+
+@pytest.mark.model
+def test_the_bundled_model_is_run_by_the_fast_engine_which_agrees_with_the_reference(
+    model: Encoder, bundled_by_reference: SentenceEncoder
+) -> None:
+    assert isinstance(model, OpenVinoEncoder)
+    texts = [*TEXTS, *(f"{' '.join(TEXTS)} {'The readings rise. ' * length}" for length in (1, 7, 40, 200))]
+    agreement = (model.encode(texts) * bundled_by_reference.encode(texts)).sum(axis=1)
+    assert agreement.min() > 0.999
+    assert [model.fits(text) for text in texts] == [bundled_by_reference.fits(text) for text in texts]
+    assert model.fingerprint == bundled_by_reference.fingerprint
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("pooling", ["mean", "cls", "max"])
+def test_any_model_of_sentence_transformers_is_converted(
+    tiny_model: Path, tmp_path: Path, pooling: Literal["mean", "cls", "max"]
+) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    transformer = Transformer(str(tiny_model), max_seq_length=16)
+    SentenceTransformer(
+        modules=[transformer, Pooling(transformer.get_embedding_dimension(), pooling)], device="cpu"
+    ).save_pretrained(str(tmp_path / "model"))
+    fast = load_encoder(Settings(model=str(tmp_path / "model"), engine="openvino"))
+    texts = ["river water", "gauge", "the level of the river of a state", "river " * 40]
+    assert ((fast.encode(texts) * SentenceEncoder(tmp_path / "model").encode(texts)).sum(axis=1) > 0.999).all()
+
+
+@pytest.mark.model
+def test_a_model_is_converted_once_and_again_where_its_files_are_damaged(tiny_model: Path, tmp_path: Path) -> None:
+    settings = Settings(model=str(tiny_model), engine="openvino", cache=tmp_path)
+    vectors = load_encoder(settings).encode(["river"])
+    (folder,) = (tmp_path / "encoders").iterdir()
+    made = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    load_encoder(settings)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == made
+    for name in made:
+        (folder / name).write_bytes((folder / name).read_bytes()[:-1])
+        assert np.array_equal(load_encoder(settings).encode(["river"]), vectors)
+        assert [path.name for path in (tmp_path / "encoders").iterdir()] == [folder.name]
+    with pytest.raises(EncoderError, match="no converted model can be read"):
+        OpenVinoEncoder(tmp_path)
+
+
+@pytest.mark.model
+def test_a_converted_model_that_disagrees_with_its_reference_is_not_used(tiny_model: Path, tmp_path: Path) -> None:
+    settings = Settings(model=str(tiny_model), engine="openvino", cache=tmp_path)
+    load_encoder(settings)
+    (folder,) = (tmp_path / "encoders").iterdir()
+    card = json.loads((folder / "card.json").read_text("utf-8"))
+    card["probes"][0] = [-number for number in card["probes"][0]]
+    (folder / "card.json").write_text(json.dumps(card), "utf-8")
+    with pytest.raises(EncoderError, match="disagrees with its reference"):
+        OpenVinoEncoder(folder)
+    assert isinstance(load_encoder(settings), OpenVinoEncoder)  # made anew
+
+
+@pytest.mark.model
+def test_where_the_fast_engine_cannot_be_had_the_reference_is_taken_unless_the_fast_one_was_named(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").write_text("a file in the way", "utf-8")
+    settings = Settings(model=str(tiny_model), cache=tmp_path / "cache")
+    assert isinstance(load_encoder(settings), SentenceEncoder)
+    with pytest.raises(EncoderError, match="can't be written"):
+        load_encoder(settings.model_copy(update={"engine": "openvino"}))
+
+
+@pytest.mark.model
+def test_the_setting_names_the_engine(tiny_model: Path, engine: Literal["openvino", "sentence-transformers"]) -> None:
+    encoder = load_encoder(Settings(model=str(tiny_model), engine=engine))
+    assert isinstance(encoder, OpenVinoEncoder if engine == "openvino" else SentenceEncoder)
+
+
+@pytest.mark.model
+def test_a_question_is_encoded_without_torch(model: Encoder) -> None:
+    assert model  # it is converted
+    program = (
+        "import sys\nfrom index.encode import load_encoder\nfrom index.settings import Settings\n"
+        "load_encoder(Settings()).encode(['What is the objection?'])\n"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers', 'huggingface_hub'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.model
+def test_many_threads_get_the_vectors_of_their_own_texts(model: Encoder) -> None:
+    texts = [f"The reading number {number} of the gauge." for number in range(40)]
+    alone = model.encode(texts)
+    with ThreadPoolExecutor(8) as threads:
+        rows = list(threads.map(lambda text: model.encode([text, texts[0]])[0], texts))
+    assert ((alone * np.stack(rows)).sum(axis=1) > 0.9999).all()
 
 
 # --- which model it is ---
@@ -168,7 +285,7 @@ def test_the_fingerprint_is_the_same_at_every_load(tiny_model: Path) -> None:
 
 
 @pytest.mark.model
-def test_another_model_has_another_fingerprint(model: SentenceEncoder, tiny_model: Path) -> None:
+def test_another_model_has_another_fingerprint(model: Encoder, tiny_model: Path) -> None:
     tiny = SentenceEncoder(tiny_model)
     assert (tiny.dimension, model.dimension) == (16, 384)
     assert tiny.fingerprint != model.fingerprint
@@ -194,7 +311,7 @@ def test_a_folder_is_a_model_by_its_path(tiny_model: Path) -> None:
 
 
 @pytest.mark.model
-def test_the_bundled_model_claims_english_and_a_named_one_nothing(model: SentenceEncoder, tiny_model: Path) -> None:
+def test_the_bundled_model_claims_english_and_a_named_one_nothing(model: Encoder, tiny_model: Path) -> None:
     assert model.languages == frozenset({"en"})
     assert load_encoder(Settings(model=str(tiny_model))).languages is None
 
