@@ -11,7 +11,16 @@ from index.engines.encoder import Encoder, Vectors, is_unit, unit
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
 
-__all__ = ["Encoder", "Vectors", "encoder_on_demand", "is_unit", "load_encoder", "model_folder", "unit"]
+__all__ = [
+    "Encoder",
+    "Vectors",
+    "converted_folder",
+    "encoder_on_demand",
+    "is_unit",
+    "load_encoder",
+    "model_folder",
+    "unit",
+]
 
 
 def encoder_on_demand(settings: Settings) -> Callable[[], Encoder]:
@@ -51,16 +60,23 @@ def load_encoder(settings: Settings) -> Encoder:
 def _fast(settings: Settings, folder: Path, languages: frozenset[str] | None) -> Encoder:
     """The converted model, made now if there is none yet or it is damaged."""
     from index.engines.openvino import OpenVinoEncoder
-    from index.engines.reference import SentenceEncoder, hash_of_files
+    from index.engines.reference import SentenceEncoder
 
-    converted = settings.cache / "encoders" / hash_of_files(folder)[:16]
+    converted = converted_folder(settings, folder)
     try:
-        return OpenVinoEncoder(converted, languages=languages)
+        return OpenVinoEncoder(converted, batch=settings.encode_batch, languages=languages)
     except EncoderError:
         from index.engines.convert import convert
 
         convert(SentenceEncoder(folder, batch=settings.encode_batch), converted)
-        return OpenVinoEncoder(converted, languages=languages)
+        return OpenVinoEncoder(converted, batch=settings.encode_batch, languages=languages)
+
+
+def converted_folder(settings: Settings, folder: Path) -> Path:
+    """Where the model in `folder` lies in its converted form, once it is converted."""
+    from index.engines.reference import hash_of_files
+
+    return settings.cache / "encoders" / hash_of_files(folder)[:16]
 
 
 def model_folder(settings: Settings) -> Path:

@@ -103,7 +103,7 @@ def _library(settings: Settings) -> Section:
 
 def _model(settings: Settings) -> Section:
     """Whether the model's files are on this machine; nothing is loaded and nothing fetched."""
-    from index.encode import model_folder
+    from index.encode import converted_folder, model_folder
     from index.errors import EncoderError
 
     try:
@@ -111,7 +111,14 @@ def _model(settings: Settings) -> Section:
     except EncoderError as error:
         wrong = None if settings.allow_downloads else str(error)
         return {"name": settings.model, "on_this_machine": False, "folder": None, "problem": wrong}
-    return {"name": settings.model, "on_this_machine": True, "folder": str(folder), "problem": None}
+    converted = settings.engine != "sentence-transformers" and converted_folder(settings, folder).is_dir()
+    return {
+        "name": settings.model,
+        "on_this_machine": True,
+        "folder": str(folder),
+        "converted": converted,
+        "problem": None,
+    }
 
 
 def _network(settings: Settings) -> list[str]:
@@ -176,6 +183,7 @@ def _as_text(report: dict[str, Any]) -> str:
         ),
         _line("Model", f"{model['name']}, {'on this machine' if model['on_this_machine'] else 'not on this machine'}"),
         *([_line("", model["folder"])] if model["folder"] else []),
+        *([_line("", "converted for the faster engine")] if model.get("converted") else []),
         _line("Network", "; ".join(report["network"]) or "nothing uses it"),
         _line("Files read", report["reading"]),
         _line("Disk used", f"{disk['used_bytes'] / 1e6:,.1f} MB"),

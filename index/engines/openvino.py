@@ -58,6 +58,7 @@ class OpenVinoEncoder:
 
     Args:
         folder: holds the converted model.
+        batch: texts encoded at once, at most; fewer of long ones.
         languages: ISO 639-1 codes of those that it understands; None for all.
 
     Raises:
@@ -66,7 +67,7 @@ class OpenVinoEncoder:
 
     engine = "openvino"
 
-    def __init__(self, folder: Path, *, languages: frozenset[str] | None = None) -> None:
+    def __init__(self, folder: Path, *, batch: int = 32, languages: frozenset[str] | None = None) -> None:
         import openvino
         from tokenizers import Tokenizer
 
@@ -82,6 +83,7 @@ class OpenVinoEncoder:
         except Exception as error:  # both libraries raise plain Exception or RuntimeError
             raise EncoderError(f"{folder}: the converted model can't be opened: {error}") from error
         self._lock = threading.Lock()
+        self._batch = batch
         self._pieces = lru_cache(_KEPT_TEXTS)(self._read)
         self._windows = Windows(card.window, self._offsets)
         self._require_agreement(folder, np.array(card.probes, dtype=np.float32))
@@ -107,7 +109,7 @@ class OpenVinoEncoder:
 
         with self._lock:
             self._queue.set_callback(keep)
-            for rows in _batches([len(one) for one in pieces]):
+            for rows in _batches([len(one) for one in pieces], self._batch):
                 ids, mask = _padded([pieces[row] for row in rows])
                 self._queue.start_async([ids, mask], rows)
             self._queue.wait_all()
@@ -155,15 +157,15 @@ def _sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def _batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
     """Rows of texts of like length, the longest first, so many that a batch has at most `_PIECES_AT_ONCE` with padding.
 
-    >>> [len(rows) for rows in _batches([1000, 10, 1000, 1000])]
-    [2, 2]
+    >>> list(_batches([1000, 10, 999, 998], most=32)), list(_batches([9, 8, 7], most=2))
+    ([[0, 2], [3, 1]], [[0, 1], [2]])
     """
     rows = sorted(range(len(lengths)), key=lambda row: -lengths[row])
     while rows:
-        count = max(1, _PIECES_AT_ONCE // max(1, lengths[rows[0]]))
+        count = max(1, min(most, _PIECES_AT_ONCE // max(1, lengths[rows[0]])))
         yield rows[:count]
         rows = rows[count:]
 

@@ -12,6 +12,7 @@ from tests.assistant.command_line import CommandLine, command_line
 from tests.conftest import SEEDS
 
 if TYPE_CHECKING:
+    from index.encode import Encoder
     from tests.fakes import HashingEncoder
 
 
@@ -71,6 +72,17 @@ def test_a_library_that_cant_be_read_is_a_problem(demarche: CommandLine) -> None
     outcome = demarche("doctor", "--json")
     assert outcome.code == 1
     assert outcome.json["library"]["state"] == "can't be used"
+
+
+@pytest.mark.model
+def test_it_says_whether_the_model_is_converted(
+    demarche: CommandLine, model: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert model  # loaded, so converted
+    assert demarche("doctor", "--json").json["model"]["converted"] is True
+    assert "converted for the faster engine" in demarche("doctor").out
+    monkeypatch.setenv("DEMARCHE_ENGINE", "sentence-transformers")
+    assert demarche("doctor", "--json").json["model"]["converted"] is False
 
 
 def test_a_model_that_isnt_on_this_machine_is_a_problem_and_isnt_fetched(demarche: CommandLine) -> None:

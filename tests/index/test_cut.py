@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -83,6 +84,18 @@ def test_another_statement_has_other_ids_and_the_same_embeddings(statement: Stat
 def test_the_runs_of_a_cut_give_the_same_passages(statement: Statement, limit: int) -> None:
     passages = cut(statement, limit, fits)
     assert passages_of_runs(statement, [(passage.first, passage.last) for passage in passages]) == passages
+
+
+def test_a_passage_that_fits_is_looked_at_once() -> None:
+    statement, looked_at = seed(), Counter[str]()
+
+    def counted(text: str) -> bool:
+        looked_at[text] += 1
+        return True
+
+    passages = cut(statement, 900, counted)
+    several = [encoded_text(statement, passage.span) for passage in passages if passage.first < passage.last]
+    assert looked_at == Counter(several)
 
 
 def test_the_same_words_twice_in_one_statement_are_two_passages_with_one_embedding() -> None:
