@@ -8,8 +8,10 @@ from evals.retrieval.dataset import Dataset, Query
 from evals.retrieval.lines import corpus, judgements, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from evals.retrieval.dataset import Row
 
 
 def read(folder: Path) -> Dataset:
@@ -36,9 +38,9 @@ def _read(name: str, folder: Path, groups: Mapping[str, str]) -> Dataset:
     return Dataset(name, rows, queries, notes(rows, relevant, len(asked) - len(queries)))
 
 
-def notes(rows: tuple[object, ...], relevant: Mapping[str, Mapping[str, int]], unjudged: int) -> tuple[str, ...]:
+def notes(rows: Sequence[Row], relevant: Mapping[str, Mapping[str, int]], unjudged: int) -> tuple[str, ...]:
     """What a reader of the figures should know of a set: queries left out, and judged rows that nobody can find."""
-    held = {getattr(row, "id", None) for row in rows}
+    held = {row.id for row in rows}
     absent = {row for judged in relevant.values() for row in judged} - held
     said = {
         f"{unjudged} queries without a judged row were left out": unjudged,

@@ -30,9 +30,10 @@ def objects(path: Path, *texts: str) -> list[dict[str, Any]]:
             row = json.loads(line)
         except ValueError as error:
             raise SourceError(f"{path}:{number}", f"is not JSON: {error}") from error
-        wrong = [field for field in texts if not isinstance(row, dict) or not isinstance(row.get(field), str)]
-        if wrong or not isinstance(row, dict):
-            raise SourceError(f"{path}:{number}", f'must be an object with "{wrong[0] if wrong else "_id"}" as a text')
+        if not isinstance(row, dict):
+            raise SourceError(f"{path}:{number}", "must be a JSON object")
+        if wrong := [field for field in texts if not isinstance(row.get(field), str)]:
+            raise SourceError(f"{path}:{number}", f'must have "{wrong[0]}" as a text')
         found.append(row)
     return found
 

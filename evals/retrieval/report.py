@@ -17,7 +17,8 @@ LEGEND = {
 }
 """What a measure says, by the first of those that its line explains."""
 
-_UNREAD_SHOWN = 5
+_NAMED = 5
+"""How many queries without a hit the text names; the saved run has them all."""
 
 
 def to_text(record: Record, comparison: Comparison | None = None) -> str:
@@ -50,8 +51,8 @@ def _seconds(value: float | None) -> str:
 def _remarks(record: Record) -> list[str]:
     remarks = [*record.notes]
     if record.without_hits:
-        some = ", ".join(record.without_hits[:_UNREAD_SHOWN])
-        remarks.append(f"{len(record.without_hits)} queries found nothing at all and count as 0: {some} …")
+        some = [*record.without_hits[:_NAMED], *(["…"] if len(record.without_hits) > _NAMED else [])]
+        remarks.append(f"{len(record.without_hits)} queries found nothing at all and count as 0: {', '.join(some)}")
     if record.unread:
         reasons = ", ".join(sorted(set(record.unread.values())))
         remarks.append(f"{len(record.unread)} rows could not be ingested and can't be found: {reasons}")

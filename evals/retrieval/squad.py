@@ -34,10 +34,11 @@ def read(folder: Path) -> Dataset:
         if row["title"] in titles and (area := _area(folder / "qa.jsonl", row, paragraphs))
     )
     left = {
-        f"{len(asked) - len(answered)} questions without an answer were left out": len(asked) - len(answered),
-        f"{len(answered) - len(queries)} questions without their paragraph were left out": len(answered) - len(queries),
+        "without an answer": len(asked) - len(answered),
+        "without their paragraph": len(answered) - len(queries),
     }
-    return Dataset("squad", rows, queries, tuple(text for text, number in left.items() if number))
+    notes = tuple(f"{number} questions {reason} were left out" for reason, number in left.items() if number)
+    return Dataset("squad", rows, queries, notes)
 
 
 def _row(path: Path) -> Row:

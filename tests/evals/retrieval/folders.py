@@ -67,7 +67,9 @@ def mtrag(folder: Path) -> Path:
 def clapnq(folder: Path) -> Path:
     corpus(folder)
     asked = [{"_id": id, "question": text, "passage_id": next(iter(rows))} for id, text, rows in QUERIES]
-    lines(folder / "annotations.jsonl", [*asked, {"_id": "lost", "question": "Where?", "passage_id": "nowhere"}])
+    lost = {"_id": "lost", "question": "Where?", "passage_id": "nowhere"}
+    unanswerable = {"_id": "none", "question": "How deep is the lake?", "passage_id": "lake", "answerable": False}
+    lines(folder / "annotations.jsonl", [*asked, lost, unanswerable])
     return folder
 
 
