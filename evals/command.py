@@ -46,7 +46,9 @@ Most = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="With SET: at most N queries, drawn by lot, always the same.")
 ]
 Anew = Annotated[bool, typer.Option("--anew", help="With SET: ingest the corpus again, whatever was kept.")]
-Save = Annotated[Path | None, typer.Option(metavar="FILE", help="With SET: save the run here.", show_default=False)]
+Save = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="With SET: save the run here, as FILE.json.", show_default=False)
+]
 Against = Annotated[
     Path | None, typer.Option(metavar="FILE", help="With SET: compare with this saved run.", show_default=False)
 ]
@@ -77,6 +79,8 @@ def evaluate(
         raise typer.BadParameter(f"name the folder too: demarche eval {what} PATH")
     _refuse(["--corpus"] if corpus else [], "is for question sets; a published set has a corpus of its own")
     _refuse(["--turns"] if turns and what != "mtrag" else [], "is for mtrag, the set of conversations")
+    if save and save.suffix != ".json":  # its TREC files stand beside it under the same stem
+        raise typer.BadParameter(f"--save {save} must end in .json")
     from evals.retrieval import Order
 
     order = Order(what, folder, turns or "lastturn", part or "all", most, anew, save, against)

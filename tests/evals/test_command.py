@@ -60,6 +60,7 @@ def test_a_row_that_cant_be_ingested_shows_in_the_exit_code(demarche: CommandLin
         (("set.jsonl", "--part", "test"), "--part is for published sets"),
         (("set.jsonl", "--most", "3"), "--most is for published sets"),
         (("set.jsonl", "--anew"), "--anew is for published sets"),
+        (("beir", "FOLDER", "--save", "x.run"), "--save x.run must end in .json"),
         (("beir", "FOLDER", "--part", "half"), "'tune', 'test', 'all'"),
         (("beir", "FOLDER", "--most", "0"), "--most"),
     ],
