@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from index.engines.encoder import Encoder, Vectors, is_unit, unit
+from index.engines.languages import languages_of
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
 
@@ -45,7 +46,7 @@ def load_encoder(settings: Settings) -> Encoder:
         EncoderError: the model isn't on this machine and may not be fetched, or can't be loaded by this engine.
     """
     folder = model_folder(settings)
-    languages = frozenset({"en"}) if settings.model == BUNDLED_MODEL else None
+    languages = languages_of(folder)
     if settings.engine != "sentence-transformers":
         try:
             return _fast(settings, folder, languages)
