@@ -111,7 +111,7 @@ def test_lifting_the_only_kind_leaves_everything(question: str, lifts: set[str],
     found = of(question, lift=tuple(lifts))
     assert not {implied.kind for implied in found.implied} & lifts
     assert found.preferred <= found.ids <= HELD.ids
-    if {implied.kind for implied in found.implied} <= {kind}:
+    if found.ids and {implied.kind for implied in found.implied} <= {kind}:
         assert found.ids <= of(question, lift=(*lifts, kind)).ids == HELD.ids
 
 
