@@ -31,7 +31,7 @@ PHRASINGS = (
     "пункт {number} резолюции {short}",
     "paragraphe {number} de la résolution {short}",
 )
-_NUMBERED = re.compile(r"(\d+)\.\s")
+_NUMBERED = re.compile(r"(\d{1,3})(?:\.\s|\s+(?=[A-Z]))")
 
 
 @dataclass(frozen=True)
