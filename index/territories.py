@@ -20,7 +20,11 @@ from index.statement import Span
 
 LANGUAGES = ("en", "fr", "ru", "de", "es", "it", "tr")
 _NO_TERRITORY = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "UN"})
-_ALSO_COMMON_WORDS = frozenset({"us", "chad", "turkey", "georgia", "jordan", "polish", "mali", "cuba", "guinea"})
+_ALSO_COMMON_WORDS = frozenset(
+    {"us", "chad", "turkey", "georgia", "jordan", "polish", "mali", "cuba", "guinea", "poles", "swedes"}
+)
+_NO_DELEGATION = ""
+"""What names stand for that hold a territory's name and aren't it: Northern Ireland, the Niger Delta."""
 _PREFERRED_NAMES = {"VA": "Holy See", "TR": "Türkiye", "PS": "Palestine", "CD": "Democratic Republic of the Congo"}
 
 
@@ -62,7 +66,7 @@ def short_name(code: str) -> str:
 def names_in_english() -> frozenset[str]:
     """The names that English papers print, in lower case."""
     usual = {name.lower() for code, name in Locale("en").territories.items() if len(code) == 2}
-    used = {name.lower() for usage in _data().values() for name in usage.get("names", ()) if name.isascii()}
+    used = {name.lower() for usage in usages().values() for name in usage.get("names", ()) if name.isascii()}
     return frozenset(usual | used | {name.lower() for name in _PREFERRED_NAMES.values()})
 
 
@@ -98,8 +102,24 @@ def mentions(text: str) -> list[Mention]:
             continue
         free_from = match.end()
         code, adjective = names.meanings[match.lastindex or 0]
-        found.append(Mention(code, Span(*match.span()), adjective))
+        if code != _NO_DELEGATION:
+            found.append(Mention(code, _with_form(text, Span(*match.span()), adjective), adjective))
     return found
+
+
+def _with_form(text: str, name: Span, adjective: bool) -> Span:
+    """The name with the form of State before it: the Republic of Angola."""
+    form = None if adjective else _FORM_OF_STATE.search(text, max(0, name.start - _LONGEST_FORM), name.start)
+    return Span(form.start(), name.end) if form else name
+
+
+_LONGEST_FORM = 60
+_FORM_OF_STATE = re.compile(
+    r"\b(?:(?:federal|federative|islamic|arab|democratic|socialist|people['’]s|united|plurinational|bolivarian|co-?operative|independent|"
+    r"grand|hashemite|oriental|federated)\s+)*(?:republic|kingdom|state|states|union|commonwealth|sultanate|principality|duchy)\s+of\s+"
+    r"(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _is_common(word: str) -> bool:
@@ -149,13 +169,13 @@ def _name_table() -> dict[str, tuple[str, bool]]:
             if len(code) == 2 and code.isalpha() and code not in _NO_TERRITORY:
                 table.setdefault(name.lower(), (code, False))
                 table.setdefault(re.sub(r"\s*\(.*\)", "", name.lower()), (code, False))
-    usages = _data()
-    for code, usage in usages.items():
+    for code, usage in usages().items():
         table.update({name.lower(): (code, False) for name in usage.get("names", ())})
         table.update({name.lower(): (code, True) for name in usage.get("adjectives", ())})
         table.update(
             {f"{name.lower()}s": (code, False) for name in usage.get("adjectives", ()) if name.endswith(("an", "i"))}
         )
+    table.update({name.lower(): (_NO_DELEGATION, False) for name in _data()["elsewhere"]["names"]})
     return table
 
 
@@ -166,16 +186,23 @@ _NAMED_AFTER_A_SEAT = (
 
 @cache
 def _seats() -> tuple[re.Pattern[str], dict[str, str]]:
-    codes = {name.lower(): code for code, names in _data("seats").items() for name in names}
+    codes = {name.lower(): code for code, names in _data()["seats"].items() for name in names}
     either = "|".join(sorted(map(re.escape, codes), key=len, reverse=True))
     return re.compile(rf"(?i:(?<![\w-])(?:{either})(?!\w))(?!\s+[A-ZА-ЯЁ]|\s+{_NAMED_AFTER_A_SEAT})"), codes
 
 
-def _data(part: str | None = None) -> dict[str, Any]:
-    """The table of usage, or one part of it that has a heading of its own."""
-    loaded = tomllib.loads(files("index").joinpath("data/territories.toml").read_text("utf-8"))
-    parts = loaded.pop("seats")
-    return parts if part else loaded
+def usages() -> dict[str, Any]:
+    """The table of usage: by code, its `names` and `adjectives`."""
+    return {code: usage for code, usage in _data().items() if code not in _PARTS}
+
+
+_PARTS = ("seats", "elsewhere")
+"""Headings in the table of what is no usage of a territory."""
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("index").joinpath("data/territories.toml").read_text("utf-8"))
 
 
 def _flexible(name: str) -> str:
