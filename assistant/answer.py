@@ -22,6 +22,10 @@ STATEMENT_FIELDS = (
 )  # fmt: skip
 
 
+KINDS = ("delegation", "statement", "speaker", "body", "meeting", "date", "language")
+"""What a question's own wording may confine a search by, and `Filters.lift` may lift."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier contribution to the conversation."""
@@ -44,6 +48,9 @@ class Filters:
         bodies: as the statements give them, compared without regard to case.
         languages: ISO 639-1 codes.
         date_from, date_to: first and last day, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; both inclusive.
+        speakers: persons, by all or a part of their name.
+        meetings: by number, "1232" or "1232nd meeting".
+        lift: kinds of which the question's own wording shall confine nothing, out of `KINDS`.
     """
 
     delegations: tuple[str, ...] = ()
@@ -52,10 +59,17 @@ class Filters:
     languages: tuple[str, ...] = ()
     date_from: str | None = None
     date_to: str | None = None
+    speakers: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+    lift: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if unknown := sorted(set(self.lift) - set(KINDS)):
+            raise QuestionError(f"nothing of the kind {unknown[0]!r} can be lifted; the kinds are {', '.join(KINDS)}")
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields that are set, as JSON values."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        """The fields that confine, as JSON values."""
+        values = {name: getattr(self, name) for name in self.__slots__ if name != "lift"}
         return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items() if v}
 
 
@@ -166,21 +180,43 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """What the question's own wording did to the search; `Filters.lift` with its kind undoes it.
+
+    Attributes:
+        kind: one of `KINDS`.
+        words: what was read, for the reader: "Norway", "since June 2022".
+        effect: `filter`, only such statements were searched; `preference`, such came first; `none`, there is no such statement.
+    """
+
+    kind: str
+    words: str
+    effect: Literal["filter", "preference", "none"]
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """How much was looked through for an answer.
 
     Attributes:
         statements, passages: how many were searched.
         filters: what narrowed the search, asked for or read from the question.
+        implied: what was read from the question, and what became of it.
     """
 
     statements: int
     passages: int
     filters: Mapping[str, Any] = field(default_factory=dict)
+    implied: tuple[Implied, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The same as JSON values."""
-        return {"statements": self.statements, "passages": self.passages, "filters": dict(self.filters)}
+        return {
+            "statements": self.statements,
+            "passages": self.passages,
+            "filters": dict(self.filters),
+            "implied": [{"kind": one.kind, "words": one.words, "effect": one.effect} for one in self.implied],
+        }
 
 
 @dataclass(frozen=True, slots=True)

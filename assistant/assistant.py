@@ -6,21 +6,23 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from assistant import compose
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
 from assistant.confidence import Signals, confidence, signals
+from assistant.direct import CERTAIN, paragraph_quotes, with_paragraphs
 from assistant.evidence import Evidence, candidates, in_context, weigh, word_weights
 from assistant.header import from_header
 from assistant.inquiry import Inquiry, inquire
 from assistant.opened import OpenedLibrary, View
+from assistant.prefer import preferring
 from assistant.retrieve import retrieve
 from assistant.select import Choice, select
 from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
 from index.library import Library
-from index.relations import relations
 from index.settings import Settings, load_settings
 from index.snapshot import Card
 from index.statement import Statement
@@ -84,7 +86,7 @@ class Assistant:
         Args:
             question: in any language of the library.
             history: earlier turns, oldest first.
-            filters: confine the search; what the question itself implies comes on top.
+            filters: confine the search; what the question itself implies comes on top, unless they lift it.
 
         Raises:
             QuestionError: the question is empty or too long, or a filter can't be used.
@@ -144,10 +146,11 @@ class Assistant:
     def overview(self) -> Overview:
         """What the library holds."""
         with self._opened.view() as view:
-            cards = view.snapshot.cards()
+            cards = view.holdings.cards
             dates = sorted(card.metadata["date"] for card in cards if "date" in card.metadata)
             return Overview(
-                *view.snapshot.counts(),
+                statements=len(cards),
+                passages=view.holdings.passages,
                 delegations=tuple(
                     sorted({card.metadata["delegation"] for card in cards if "delegation" in card.metadata})
                 ),
@@ -159,22 +162,31 @@ class Assistant:
 
     def _search(self, view: View, inquiry: Inquiry, limit: int) -> tuple[Vectors | None, list[Hit]]:
         """The query's vector, where the encoder understands its language, and the best passages."""
-        if not inquiry.statements:
+        if inquiry.confined is not None and not inquiry.confined:
             return None, []
         encoder, query = self._encoder(), inquiry.query
         understood = encoder.languages is None or query.language in encoder.languages
         vector = query.vector(encoder) if understood else None
-        hits = retrieve(
-            view, query, vector,
+        search = partial(
+            retrieve, view, query, vector,
             limit=limit, candidates=self._settings.candidates, lexical_weight=self._settings.lexical_weight,
-            statements=inquiry.confined,
         )  # fmt: skip
+        hits = search(statements=inquiry.confined)
+        if inquiry.preferred:
+            hits = preferring(inquiry.preferred, search(statements=inquiry.preferred), hits)[:limit]
+        if inquiry.direct.paragraphs:
+            hits = with_paragraphs(view.snapshot, inquiry.direct.paragraphs, hits, limit)
         return vector, hits
 
     def _quotes(
         self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]
     ) -> tuple[list[Quote], float]:
         """The quotes that answer, none if there is no evidence, and how sure that is."""
+        limits = (self._settings.max_quotes, self._settings.max_quoted_characters)
+        if inquiry.direct.paragraphs:
+            return paragraph_quotes(inquiry.direct.paragraphs, hits, *limits), CERTAIN
+        if inquiry.direct.absent:
+            return [], 0.0
         if quote := from_header(inquiry.reading, hits):
             return [quote], 1.0
         evidence = self._evidence(view, inquiry, vector, hits)
@@ -184,7 +196,6 @@ class Assistant:
         if sure < self._settings.min_confidence:
             return [], sure
         relative = _FURTHER_QUOTE if inquiry.reading.act is None else _FURTHER_QUOTE_OF_ACT
-        limits = (self._settings.max_quotes, self._settings.max_quoted_characters)
         return select(evidence, Choice(*limits, relative, reason=inquiry.reading.asks_why)), sure
 
     def _evidence(self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]) -> list[Evidence]:
@@ -201,7 +212,7 @@ def _signals(inquiry: Inquiry, evidence: Sequence[Evidence], hits: Sequence[Hit]
 def _replaced(view: View, quotes: Sequence[Quote]) -> dict[str, str]:
     """The quoted statements that a revision has superseded, with the revision."""
     quoted = {quote.statement.id for quote in quotes if quote.statement.symbol}
-    related = relations(view.snapshot.cards()) if quoted else {}
+    related = view.holdings.relations
     return {id: related[id].superseded_by or "" for id in sorted(quoted & related.keys()) if related[id].superseded_by}
 
 
@@ -218,12 +229,19 @@ def _answer(
     return Answer(
         question=inquiry.reading.text,
         status="answered" if quotes else "no_evidence",
-        text=compose.wording(quotes, inquiry.searched, inquiry.without_statement, inquiry.without_document),
+        text=compose.wording(
+            quotes,
+            inquiry.searched,
+            inquiry.without_statement,
+            inquiry.without_document,
+            left_out=inquiry.left_out,
+            absent=inquiry.direct.absent,
+        ),
         confidence=sure,
         quotes=tuple(quotes),
         hits=tuple(hits),
         searched=inquiry.searched,
-        nearest=None if quotes or not hits else hits[0],
+        nearest=None if quotes or inquiry.direct.absent or not hits else hits[0],
         generation=view.generation,
         notice=notice,
         seconds=seconds,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Filters, Searched, Turn
 from assistant.conversation import in_conversation, query_of
+from assistant.direct import Direct, named_paragraphs
 from assistant.filtering import matching
+from assistant.holdings import NONE, Holdings, Ids
+from assistant.narrowing import Narrowed, lifted, narrowed
 from assistant.opened import View
 from assistant.query import Query
 from assistant.question import Reading, read_question
 from index.errors import QuestionError
-from index.snapshot import Card
 from index.territories import short_name
 
 _LONGEST_QUESTION = 4000
@@ -26,19 +27,23 @@ class Inquiry:
     """A question, read against one state of the library.
 
     Attributes:
-        statements: ids of those that are searched.
-        confined: the same, or None if all are.
+        confined: ids of the statements that are searched; None if all are.
+        preferred: of them, those that come first.
+        direct: the paragraphs that the question names.
         without_statement: delegations that it asks about and that have none in the library.
+        left_out: delegations that it asks about and whose statements the caller's filters leave out.
         without_document: documents that it asks about and that the library doesn't hold.
     """
 
     reading: Reading
     query: Query
-    statements: frozenset[str]
-    confined: frozenset[str] | None
+    confined: Ids | None
     searched: Searched
     without_statement: tuple[str, ...]
+    left_out: tuple[str, ...]
     without_document: tuple[str, ...]
+    preferred: Ids = NONE
+    direct: Direct = field(default_factory=Direct)
 
 
 def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters | None) -> Inquiry:
@@ -47,47 +52,71 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
     Raises:
         QuestionError: the question is empty or too long, or a filter can't be used.
     """
+    given, holdings = filters or Filters(), view.holdings
+    reading = lifted(in_conversation(read_question(_checked(question)), history), given)
+    allowed = matching(holdings, given)
+    found = narrowed(holdings, allowed, reading)
+    absent = _absent_documents(holdings, reading, found)
+    ids = NONE if absent else found.ids
+    held = {code for code in reading.speakers if holdings.by(code)}
+    reading = replace(reading, content=_without(reading, found))
+    return Inquiry(
+        reading=reading,
+        query=query_of(reading, history),
+        confined=None if len(ids) == len(holdings.ids) else ids,
+        searched=_searched(holdings, NONE if absent else found.shown, given, found),
+        without_statement=(
+            *(name for name in given.delegations if not holdings.by_delegation(name)),
+            *(short_name(code) for code in reading.speakers if code not in held),
+        ),
+        left_out=tuple(
+            short_name(code) for code in reading.speakers if code in held and not holdings.by(code) & allowed
+        ),
+        without_document=absent,
+        preferred=found.preferred,
+        direct=named_paragraphs(view.snapshot, holdings, reading, ids, found.documents),
+    )
+
+
+def _checked(question: str) -> str:
     text = question.strip()
     if not text:
         raise QuestionError("the question is empty")
     if len(text) > _LONGEST_QUESTION:
         raise QuestionError(f"the question has {len(text):,} characters; at most {_LONGEST_QUESTION:,} are read")
-    reading = in_conversation(read_question(text), history)
-    given = filters or Filters()
-    allowed = matching(view.snapshot.cards(), given)
-    symbols = {symbol.casefold() for symbol in reading.symbols}
-    named = [card for card in allowed if card.metadata.get("symbol", "").casefold() in symbols]
-    held = {card.territory for card in allowed}
-    speaking = [code for code in reading.speakers if code in held]
-    absent = () if named or reading.speakers else _documents_asked(reading)
-    asked = [card for card in named or allowed if not reading.speakers or card.territory in speaking]
-    if absent:
-        asked = []
-    implied: dict[str, list[str]] = {}
-    if reading.speakers:
-        implied["delegations"] = [short_name(code) for code in speaking or reading.speakers]
-    if named:
-        implied["statements"] = sorted(card.id for card in named)
-    statements = frozenset(card.id for card in asked)
-    counts = view.snapshot.counts()
-    return Inquiry(
-        reading=reading,
-        query=query_of(reading, history),
-        statements=statements,
-        confined=None if len(statements) == counts[0] else statements,
-        searched=_searched(view, counts, asked or named or allowed, given.to_dict() | implied),
-        without_statement=tuple(short_name(code) for code in reading.speakers if code not in held),
-        without_document=absent,
+    return text
+
+
+def _without(reading: Reading, found: Narrowed) -> str:
+    """The content without the words that confine the search already, which an answer needn't hold."""
+    content = reading.content
+    for span in found.spans:
+        if span.end <= len(reading.text):
+            content = content.replace(" ".join(span.of(reading.text).split()), "", 1)
+    return " ".join(content.split()) or reading.content
+
+
+def _absent_documents(holdings: Holdings, reading: Reading, found: Narrowed) -> tuple[str, ...]:
+    """The symbols that the question is about and that the library lacks.
+
+    One that it only mentions may be a topic ("… on S/RES/1325 (2000)"); so may one that is called by its number, unless a
+    paragraph of it is asked.
+    """
+    if found.documents or reading.speakers:
+        return ()
+    about = r"\b(?:does|did|was|is|in|of|who|when|what)\s+(?:the\s+)?(?:document\s+|statement\s+)?"
+    of_paragraphs = {paragraph.document for paragraph in reading.paragraphs}
+    return tuple(
+        symbol
+        for symbol in reading.symbols
+        if not holdings.called(symbol)
+        and (
+            symbol in of_paragraphs
+            or ("/" in symbol and re.search(about + re.escape(symbol), reading.text, re.IGNORECASE))
+        )
     )
 
 
-def _documents_asked(reading: Reading) -> tuple[str, ...]:
-    """The symbols that the question is about; one that it only mentions may be a topic ("… on S/RES/1325 (2000)")."""
-    about = r"\b(?:does|did|was|is|in|of|who|when|what)\s+(?:the\s+)?(?:document\s+|statement\s+)?"
-    return tuple(s for s in reading.symbols if re.search(about + re.escape(s), reading.text, re.IGNORECASE))
-
-
-def _searched(view: View, counts: tuple[int, int], cards: Sequence[Card], filters: dict[str, Any]) -> Searched:
-    ids = {card.id for card in cards}
-    statements, passages = counts
-    return Searched(len(ids), passages if len(ids) == statements else view.snapshot.count_passages(ids), filters)
+def _searched(holdings: Holdings, shown: Ids, given: Filters, found: Narrowed) -> Searched:
+    filters = given.to_dict() | dict(found.filters)
+    return Searched(len(shown), holdings.count_passages(shown), filters, found.implied)

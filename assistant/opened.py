@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.holdings import Holdings
 from index.catalogue import bound_fingerprint, require_same_encoder
 from index.encode import Vectors
 from index.errors import GenerationError
@@ -33,6 +34,7 @@ class View:
     """One state of the library, the same from a question's beginning to its end.
 
     Attributes:
+        holdings: what it holds, by everything that statements are chosen by.
         lexical: None where no generation can be opened.
         generation: its name; None where the catalogue is searched exactly.
         notice: what the reader should know about this state.
@@ -40,6 +42,7 @@ class View:
     """
 
     snapshot: Snapshot
+    holdings: Holdings
     fingerprint: str | None
     lexical: LexicalIndex | None
     dense: DenseSearch
@@ -57,6 +60,8 @@ class OpenedLibrary:
         self._generation: Generation | None = None
         self._exact: tuple[int, ExactVectors] | None = None
         self._failed: _Failed | None = None
+        self._counting = threading.Lock()
+        self._holdings: dict[int, Holdings] = {}
 
     @contextmanager
     def view(self, fingerprint: str | None = None) -> Iterator[View]:
@@ -79,7 +84,19 @@ class OpenedLibrary:
                 yield self._degraded(now, bound, error)
                 return
             snapshot = Snapshot(now.connection, generation.manifest.revision)
-            yield View(snapshot, bound, generation.lexical, generation.vectors, generation.name, None, generation)
+            holdings = self._held_by(snapshot)
+            yield View(
+                snapshot, holdings, bound, generation.lexical, generation.vectors, generation.name, None, generation
+            )
+
+    def _held_by(self, snapshot: Snapshot) -> Holdings:
+        """What a snapshot holds: read once for a revision, whose statements never change."""
+        with self._counting:
+            if snapshot.revision not in self._holdings:
+                kept = sorted(self._holdings)[1 - _REVISIONS_KEPT :]
+                self._holdings = {revision: self._holdings[revision] for revision in kept}
+                self._holdings[snapshot.revision] = Holdings.of(snapshot)
+            return self._holdings[snapshot.revision]
 
     def _current(self, bound: str | None) -> Generation:
         with self._lock:
@@ -126,10 +143,12 @@ class OpenedLibrary:
         else:
             reason = str(error).removesuffix("; run: demarche rebuild")
             notice = f"A search index can't be used ({reason}). The catalogue was searched directly; mend with: demarche rebuild"
-        return View(now, bound, lexical, exact, None, notice)
+        return View(now, self._held_by(now), bound, lexical, exact, None, notice)
 
 
 _TRY_AGAIN_SECONDS = 30.0
+_REVISIONS_KEPT = 2
+"""As many as generations on disk: questions under way may still ask the one before."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a question asks for: whose statements, which document, which field of its header, which diplomatic act."""
+"""What a question asks for: whose statements, of when and where, which document, which field of its header, which act."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from assistant.asking import ASKING, field_asked
 from assistant.cues import ACTS, Act
+from assistant.named import Named
+from assistant.paragraphs import ParagraphNamed, paragraphs_named
+from assistant.periods import Period, period_named
+from assistant.persons import Person, persons_in
+from assistant.places import bodies_named, meetings_named
 from assistant.speakers import speakers_in
+from assistant.tongues import language_named
 from assistant.wanted import Wanted, wanted
 from index.parse.language import detect_language
 from index.parse.symbols import symbols_in
@@ -38,6 +44,12 @@ class Reading:
         wanted: the kinds of things that it wants to know; none where its form doesn't tell.
         asks_why: whether it asks for a reason.
         content: the question without whom it asks and without words of asking: what an answer should be about.
+        period: the time of which it wants statements.
+        bodies: where they were made; a body that it only speaks of is none.
+        meetings: at which meetings, by number; a session's has an `s` behind it.
+        persons: who may be persons, whose words it wants.
+        paragraphs: which it wants to see, by number.
+        written_in: the language in which it wants to read.
     """
 
     text: str
@@ -51,6 +63,12 @@ class Reading:
     wanted: tuple[Wanted, ...]
     asks_why: bool
     content: str
+    period: Period | None = None
+    bodies: tuple[Named, ...] = ()
+    meetings: tuple[Named, ...] = ()
+    persons: tuple[Person, ...] = ()
+    paragraphs: tuple[ParagraphNamed, ...] = ()
+    written_in: Named | None = None
 
 
 def read_question(question: str) -> Reading:
@@ -76,6 +94,12 @@ def read_question(question: str) -> Reading:
         wanted=wanted(question),
         asks_why=_WHY.search(question) is not None,
         content=_content(question, speaking, act),
+        period=period_named(question),
+        bodies=bodies_named(question),
+        meetings=meetings_named(question),
+        persons=persons_in(question),
+        paragraphs=paragraphs_named(question),
+        written_in=language_named(question),
     )
 
 

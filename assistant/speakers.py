@@ -38,6 +38,7 @@ _A_NOUN_AT_ONCE = re.compile(rf"\s+{NOUN}", _FLAGS)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s+(?:the\s+)?$", _FLAGS)
 _PARTICIPLE = re.compile(r"\s+\w+ed\b", _FLAGS)
 _PART_OF_A_NAME = re.compile(r"\bof\s+$", _FLAGS)
+_THE = re.compile(r"\bthe\s+$", _FLAGS)
 _END = re.compile(r"\s*[?.!]*\s*$")
 
 
@@ -68,7 +69,8 @@ def speakers_in(question: str) -> list[Mention]:
 def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
     before, after = question[: mention.span.start], question[mention.span.end :]
     if mention.adjective:
-        return bool(_A_NOUN.match(after) or _NOUN_BEFORE.search(before))
+        people = _THE.search(before) and not _AIMED_AT.search(before) and _NEXT_VERB.match(after)  # "the French say"
+        return bool(_A_NOUN.match(after) or _NOUN_BEFORE.search(before) or people)
     if _POSSESSED.match(after) or _SAID_BY.search(before) or _A_NOUN_AT_ONCE.match(after):
         return True
     if _FROM.search(before):

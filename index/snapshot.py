@@ -83,6 +83,13 @@ class Snapshot:
             total += int(self._rows(sql, **values).fetchone()[0])
         return total
 
+    def passages_by_statement(self) -> dict[str, int]:
+        """How many passages each statement has, by its id."""
+        rows = self._rows(
+            f"SELECT s.id, count(*) FROM passages p JOIN statements s ON s.key = p.statement WHERE {_ALIVE} GROUP BY s.key"
+        )
+        return {row[0]: row[1] for row in rows}
+
     def cards(self) -> list[Card]:
         """All statements without their texts, by id."""
         rows = self._rows(

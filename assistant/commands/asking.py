@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.commands.options import Bodies, Delegations, From, Home, Json, Languages, Statements, To, filters_of
+from assistant.commands.options import (
+    Bodies,
+    Delegations,
+    From,
+    Home,
+    Json,
+    Languages,
+    Lift,
+    Meetings,
+    Speakers,
+    Statements,
+    To,
+    filters_of,
+)
 from assistant.progress import waiting
 from assistant.terminal import typed, warn, width, write, write_json
 
@@ -24,10 +37,13 @@ def ask(
     question: Annotated[str, typer.Argument(help="In any language of the library.", show_default=False)],
     delegation: Delegations = None,
     statement: Statements = None,
+    speaker: Speakers = None,
     body: Bodies = None,
+    meeting: Meetings = None,
     language: Languages = None,
     date_from: From = None,
     date_to: To = None,
+    lift: Lift = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -35,7 +51,7 @@ def ask(
     from assistant import open_assistant
     from index.settings import load_settings
 
-    filters = filters_of(delegation, statement, body, language, date_from, date_to)
+    filters = filters_of(delegation, statement, body, language, date_from, date_to, speaker, meeting, lift)
     with waiting(_LOADING):
         answer = open_assistant(settings=load_settings(home=home)).ask(typed(question), filters=filters)
     if as_json:
@@ -47,10 +63,13 @@ def ask(
 def chat(
     delegation: Delegations = None,
     statement: Statements = None,
+    speaker: Speakers = None,
     body: Bodies = None,
+    meeting: Meetings = None,
     language: Languages = None,
     date_from: From = None,
     date_to: To = None,
+    lift: Lift = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -58,7 +77,7 @@ def chat(
     from assistant import open_assistant
     from index.settings import load_settings
 
-    filters = filters_of(delegation, statement, body, language, date_from, date_to)
+    filters = filters_of(delegation, statement, body, language, date_from, date_to, speaker, meeting, lift)
     with waiting(_LOADING):
         assistant = open_assistant(settings=load_settings(home=home))
     answers: list[dict[str, Any]] = []
@@ -75,10 +94,13 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, help="How many passages.")] = 10,
     delegation: Delegations = None,
     statement: Statements = None,
+    speaker: Speakers = None,
     body: Bodies = None,
+    meeting: Meetings = None,
     language: Languages = None,
     date_from: From = None,
     date_to: To = None,
+    lift: Lift = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -87,7 +109,7 @@ def search(
     from assistant.commands.rendering import hits_text
     from index.settings import load_settings
 
-    filters = filters_of(delegation, statement, body, language, date_from, date_to)
+    filters = filters_of(delegation, statement, body, language, date_from, date_to, speaker, meeting, lift)
     with waiting(_LOADING):
         assistant = open_assistant(settings=load_settings(home=home))
         hits = assistant.retrieve(typed(query), k=k, filters=filters)

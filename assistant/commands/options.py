@@ -34,6 +34,23 @@ From = Annotated[
     typer.Option("--from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD.", show_default=False),
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day, same form.", show_default=False)]
+Speakers = Annotated[
+    list[str] | None,
+    typer.Option("--speaker", metavar="NAME", help="Only what this person said; may be repeated."),
+]
+Meetings = Annotated[
+    list[str] | None,
+    typer.Option("--meeting", metavar="NUMBER", help="Only what was said at this meeting; may be repeated."),
+]
+Lift = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lift",
+        metavar="KIND",
+        help="Let the question's own words confine nothing of this kind: delegation, statement, speaker, body, meeting, "
+        "date or language; may be repeated.",
+    ),
+]
 
 
 def filters_of(
@@ -43,8 +60,15 @@ def filters_of(
     languages: list[str] | None,
     date_from: str | None,
     date_to: str | None,
+    speakers: list[str] | None = None,
+    meetings: list[str] | None = None,
+    lift: list[str] | None = None,
 ) -> Filters:
-    """What the options confine the search to."""
+    """What the options confine the search to.
+
+    Raises:
+        QuestionError: a kind can't be lifted.
+    """
     from assistant.answer import Filters
     from assistant.terminal import typed
 
@@ -55,4 +79,7 @@ def filters_of(
         languages=tuple(map(typed, languages or ())),
         date_from=date_from,
         date_to=date_to,
+        speakers=tuple(map(typed, speakers or ())),
+        meetings=tuple(map(typed, meetings or ())),
+        lift=tuple(map(typed, lift or ())),
     )

@@ -31,6 +31,8 @@ _FILTERS = {
     "languages": "language",
     "date_from": "from",
     "date_to": "to",
+    "speakers": "speaker",
+    "meetings": "meeting",
 }
 _ORIGINS: Mapping[Origin | None, str] = {
     Origin.PROPERTIES: "from the file's properties, which its readers don't see",
@@ -50,7 +52,7 @@ def _answered(answer: Answer, columns: int) -> list[str]:
     status = f"Answered: {count(len(answer.quotes), 'quotation')}, confidence {answer.confidence:.2f}."
     quotes = [_quote(number, quote, columns) for number, quote in enumerate(answer.quotes, start=1)]
     remarks = [wrapped(remark, columns) for remark in [beside_quotes(answer)] if remark]
-    return [status, *quotes, *remarks, wrapped(_looked_through(answer.searched), columns)]
+    return [status, *quotes, *remarks, _searched(answer.searched, columns)]
 
 
 def _quote(number: int, quote: Quote, columns: int) -> str:
@@ -64,15 +66,26 @@ def _quote(number: int, quote: Quote, columns: int) -> str:
 
 
 def _no_evidence(answer: Answer, columns: int) -> list[str]:
-    blocks = [wrapped(f"No evidence. {verdict(answer)}", columns), wrapped(_looked_through(answer.searched), columns)]
+    blocks = [wrapped(f"No evidence. {verdict(answer)}", columns), _searched(answer.searched, columns)]
     if answer.nearest:
         blocks.append(f"The nearest passage, which is not an answer:\n{_passage(answer.nearest, columns, '    ')}")
     return blocks
 
 
+def _searched(searched: Searched, columns: int) -> str:
+    lines = (_looked_through(searched), _liftable(searched))
+    return "\n".join(wrapped(line, columns) for line in lines if line)
+
+
 def _looked_through(searched: Searched) -> str:
     amount = f"Searched: {count(searched.statements, 'statement')}, {count(searched.passages, 'passage')}"
     return f"{amount}; confined to {_confined(searched.filters)}." if searched.filters else f"{amount}."
+
+
+def _liftable(searched: Searched) -> str:
+    """How to undo what was read from the question; empty where nothing was."""
+    kinds = dict.fromkeys(one.kind for one in searched.implied if one.effect != "none")
+    return f"Read from the question; lifted by: {' '.join(f'--lift {kind}' for kind in kinds)}" if kinds else ""
 
 
 def _confined(filters: Mapping[str, Any]) -> str:

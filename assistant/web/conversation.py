@@ -24,20 +24,24 @@ class Exchange:
     Attributes:
         number: counted from 1 over the conversation.
         trouble: a sentence for the reader; None if there is an answer.
+        lifted: kinds of which the question's own words confined nothing, as the reader wanted.
     """
 
     number: int
     question: str
     answer: Answer | None = None
     trouble: str | None = None
+    lifted: tuple[str, ...] = ()
 
 
 Conversation = tuple[Exchange, ...]
 
 
-def extended(conversation: Conversation, answer: Answer | None, question: str, trouble: str | None) -> Conversation:
+def extended(
+    conversation: Conversation, answer: Answer | None, question: str, trouble: str | None, lifted: tuple[str, ...] = ()
+) -> Conversation:
     """The conversation with one more exchange at its end."""
-    exchange = Exchange(next_number(conversation), question, answer, trouble)
+    exchange = Exchange(next_number(conversation), question, answer, trouble, lifted)
     return (*conversation, exchange)[-MAX_EXCHANGES:]
 
 
@@ -54,6 +58,11 @@ def turns(conversation: Conversation) -> tuple[Turn, ...]:
         if exchange.answer is not None
         for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.text))
     )
+
+
+def before(conversation: Conversation, number: int) -> Conversation:
+    """What had been asked and answered when the exchange with this number was asked."""
+    return tuple(exchange for exchange in conversation if exchange.number < number)
 
 
 def numbered(conversation: Conversation, number: int) -> Exchange | None:

@@ -58,6 +58,13 @@
       );
   }
 
+  /** A chip was pressed: the same question is asked again without what the chip shows. */
+  function lift(chip) {
+    const { exchange, kind } = chip.dataset;
+    chip.disabled = true;
+    chip.dispatchEvent(new CustomEvent("lift", { bubbles: true, detail: { exchange: Number(exchange), kind } }));
+  }
+
   async function copy(button) {
     const label = button.firstChild;
     const before = label.data;
@@ -73,6 +80,7 @@
   document.addEventListener("click", (event) => {
     const hit = (selector) => event.target.closest?.(selector);
     if (hit(".copy")) copy(hit(".copy"));
+    else if (hit(".lift")) lift(hit(".lift"));
     else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
     else if (hit(".return")) scrollTo(document.querySelector(".quote.current") ?? byId("conversation"), "center", true);
     else if (hit("mark[data-quotes]") && String(getSelection()) === "") {

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence  # Gradio looks up the annotations of an event's handler
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.answer import KINDS, Filters
 from assistant.web import render
-from assistant.web.conversation import Conversation, extended, numbered, refusal, turns
+from assistant.web.conversation import Conversation, before, extended, numbered, refusal, turns
 from assistant.web.examples import MAX_EXAMPLES, examples
 from assistant.web.panel import panel
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from assistant.answer import Answer
+    from assistant.answer import Answer, Turn
     from assistant.web.reader import Assistant, Overview
 
 CONCURRENT_QUESTIONS = 8
 """Questions answered at once. Measured with twelve readers of a one-second answer: at 8 the last one waits 2.3 s, at
 Gradio's default of 1 it waits 12.2 s."""
 
-OPEN_QUOTE = "element.addEventListener('open-quote', event => trigger('select', event.detail));"
-"""page.js sends `open-quote` when a card of an earlier answer is opened."""
+EVENTS = (
+    "element.addEventListener('open-quote', event => trigger('select', event.detail));"
+    "element.addEventListener('lift', event => trigger('retry', event.detail));"
+)
+"""page.js sends `open-quote` when a card of an earlier answer is opened, and `lift` when a filter is taken off a question."""
 
 FAILED = "The search failed, so this question has no answer. The reason is in the server’s log."
 
@@ -76,18 +79,38 @@ class Room:
         if refused or not question:
             yield conversation, gr.skip(), gr.skip(), gr.skip(), render.message(refused), gr.skip(), gr.skip()
             return
+        yield from self._asked(question, conversation, turns(conversation), ())
+
+    def lifted(self, conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
+        wanted = event._data if isinstance(event._data, dict) else {}
+        exchange = numbered(conversation, _positive(wanted.get("exchange")))
+        if exchange is None or wanted.get("kind") not in KINDS:
+            yield (conversation, *[gr.skip()] * 6)
+            return
+        lifted = tuple(dict.fromkeys((*exchange.lifted, wanted["kind"])))
+        history = turns(before(conversation, exchange.number))
+        yield from self._asked(exchange.question, conversation, history, lifted)
+
+    def _asked(
+        self, question: str, conversation: Conversation, history: Sequence[Turn], lifted: tuple[str, ...]
+    ) -> Iterator[tuple[Any, ...]]:
         overview = self.overview()
         searching = render.conversation(conversation, question, overview.statements if overview else 0)
         busy, ready, hidden = gr.update(interactive=False), gr.update(interactive=True), gr.update(visible=False)
-        yield conversation, searching, gr.skip(), "", render.message(None), busy, hidden
-        answer, trouble = self._answer(question, conversation)
-        conversation = extended(conversation, answer, question, trouble)
+        typed = gr.skip() if lifted else ""
+        yield conversation, searching, gr.skip(), typed, render.message(None), busy, hidden
+        answer, trouble = self._answer(question, history, lifted)
+        conversation = extended(conversation, answer, question, trouble, lifted)
         shown = panel(answer, conversation[-1].number) if answer else gr.skip()
         yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), ready, hidden
 
-    def _answer(self, question: str, conversation: Conversation) -> tuple[Answer | None, str | None]:
+    def _answer(
+        self, question: str, history: Sequence[Turn], lifted: tuple[str, ...]
+    ) -> tuple[Answer | None, str | None]:
+        filters = Filters(lift=lifted) if lifted else None
         try:
-            return self._assistant.ask(question, history=turns(conversation)), None
+            return self._assistant.ask(question, history=history, filters=filters), None
         except DemarcheError as error:
             return None, str(error)
         except Exception:
@@ -125,7 +148,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                     render.welcome(room.overview()),
                     elem_id="conversation",
                     apply_default_css=False,
-                    js_on_load=OPEN_QUOTE,
+                    js_on_load=EVENTS,
                 )
                 with gr.Column(elem_id="examples", visible=False) as offered:
                     _html("<h3>For example</h3>", "offer")
@@ -154,6 +177,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         for button in buttons:
             button.click(room.asked, [button, state], answering, trigger_mode="once", **asking)
         log.select(room.selected, state, statement, **quiet)
+        log.retry(room.lifted, state, answering, trigger_mode="once", **asking)
         new.click(room.cleared, None, [state, box, message, *first_seen], **quiet)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return blocks

@@ -13,10 +13,10 @@ from assistant.web import wording
 from assistant.web.marks import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from assistant.answer import Answer, Hit, Quote, Searched
+    from assistant.answer import Answer, Hit, Implied, Quote, Searched
     from assistant.web.conversation import Conversation, Exchange
     from assistant.web.reader import Overview
     from index.statement import Statement
@@ -30,7 +30,19 @@ _FILTER_NAMES = {
     "languages": "language",
     "date_from": "from",
     "date_to": "until",
+    "speakers": "speaker",
+    "meetings": "meeting",
 }
+_FIELDS = {
+    "delegation": ("delegations",),
+    "statement": ("statements",),
+    "speaker": ("speakers",),
+    "body": ("bodies",),
+    "meeting": ("meetings",),
+    "date": ("date_from", "date_to"),
+    "language": ("languages",),
+}
+"""By kind, the filters that a chip shows, which the line need not say again."""
 
 
 def header(overview: Overview | None) -> str:
@@ -79,7 +91,15 @@ def _exchange(exchange: Exchange) -> str:
     if exchange.answer is None:
         return _item(exchange.number, exchange.question, _trouble(exchange.trouble or ""))
     shown = _answered if exchange.answer.status == "answered" else _no_evidence
-    return _item(exchange.number, exchange.question, shown(exchange.answer, exchange.number))
+    again = _again(exchange.lifted)
+    return _item(exchange.number, exchange.question, f"{again}{shown(exchange.answer, exchange.number)}")
+
+
+def _again(lifted: Sequence[str]) -> str:
+    """That a question was asked again, and without what."""
+    if not lifted:
+        return ""
+    return f'<p class="again">Asked again, whatever the {escape(" and the ".join(lifted))}.</p>'
 
 
 def _item(number: int, question: str, answer: str) -> str:
@@ -94,7 +114,7 @@ def _answered(answer: Answer, number: int) -> str:
     cards = "".join(_card(quote, number, position) for position, quote in enumerate(answer.quotes, 1))
     return (
         f'<div class="answer">{_wording(wording.beside_quotes(answer))}{_notice(answer.notice)}'
-        f'<ol class="quotes">{cards}</ol>{_searched(answer.searched)}</div>'
+        f'<ol class="quotes">{cards}</ol>{_searched(answer.searched, number)}</div>'
     )
 
 
@@ -113,11 +133,11 @@ def _card(quote: Quote, exchange: int, position: int) -> str:
     )
 
 
-def _no_evidence(answer: Answer, _number: int) -> str:
+def _no_evidence(answer: Answer, number: int) -> str:
     nearest = _nearest(answer.nearest) if answer.nearest else ""
     return (
         f'<div class="answer none">{_wording(wording.verdict(answer))}{_notice(answer.notice)}'
-        f"{_searched(answer.searched)}{nearest}</div>"
+        f"{_searched(answer.searched, number)}{nearest}</div>"
     )
 
 
@@ -141,11 +161,28 @@ def _source(statement: Statement, paragraph: int | None, page: int | None) -> st
     return listed(facts)
 
 
-def _searched(searched: Searched) -> str:
+def _searched(searched: Searched, number: int) -> str:
     amount = f"{wording.count(searched.statements, 'statement')}, {wording.count(searched.passages, 'passage')}"
-    limits = _limits(searched.filters)
+    shown = {field for one in searched.implied if one.effect == "filter" for field in _FIELDS[one.kind]}
+    limits = _limits({name: value for name, value in searched.filters.items() if name not in shown})
     limited = f"; limited to {limits}" if limits else ""
-    return f'<p class="searched">Searched: {amount}{limited}.</p>'
+    return f'<p class="searched">Searched: {amount}{limited}.</p>{_chips(searched.implied, number)}'
+
+
+def _chips(implied: Sequence[Implied], exchange: int) -> str:
+    """What was read from the question, each with a button that asks it again without."""
+    chips = "".join(_chip(one, exchange) for one in implied if one.effect != "none")
+    return f'<div class="chips" role="group" aria-label="Read from the question">{chips}</div>' if chips else ""
+
+
+def _chip(implied: Implied, exchange: int) -> str:
+    only = "Only" if implied.effect == "filter" else "First"
+    return (
+        f'<button type="button" class="lift" data-exchange="{exchange}" data-kind="{escape(implied.kind)}" '
+        f'title="Ask again without this"><span class="kind">{only} {escape(wording.kind_of(implied))}</span> '
+        f'<b>{isolated(implied.words)}</b> <span class="cross" aria-hidden="true">×</span>'
+        '<span class="unseen">: ask again without this</span></button>'
+    )
 
 
 def _limits(filters: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from assistant import compose
 from index.parse.dates import in_words
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Quote
+    from assistant.answer import Answer, Implied, Quote
     from assistant.web.reader import Overview
     from index.statement import Statement
 
@@ -101,3 +101,25 @@ def verdict(answer: Answer) -> str:
 def clipping(quote: Quote) -> str:
     """A quote with its citation under it, as it is copied."""
     return f"“{quote.display}”\n{quote.citation}"
+
+
+_KINDS = {
+    "delegation": "statements by",
+    "statement": "the document",
+    "speaker": "what was said by",
+    "body": "statements in the",
+    "meeting": "statements at",
+    "date": "statements of",
+    "language": "texts in",
+}
+
+
+def kind_of(implied: Implied) -> str:
+    """What a chip's words are of, so that both read as one phrase: "statements by" Norway.
+
+    >>> from assistant.answer import Implied
+    >>> kind_of(Implied("date", "since June 2022", "filter")), kind_of(Implied("date", "2019", "filter"))
+    ('statements', 'statements of')
+    """
+    openly = implied.kind == "date" and implied.words.startswith(("since ", "until "))
+    return "statements" if openly else _KINDS[implied.kind]

@@ -206,19 +206,28 @@ def _numbered(pieces: Sequence[Piece]) -> list[tuple[Piece, int | None]]:
             numbered.append((piece, None))
             continue
         if own:
-            current = piece.first.number or current
+            current = piece.first.number or _unmarked(piece.first, current) or current
         elif not (piece.first.is_listed and current):
             current = (current or 0) + 1
         numbered.append((piece, current))
     return numbered
 
 
+def _unmarked(block: Block, before: int | None) -> int | None:
+    """The number that a paragraph prints without its full stop, if it is the next: `11 Condemns …` after `10. Calls upon …`."""
+    following = (before or 0) + 1
+    return following if before and re.match(rf"{following}\s+[^\W\d_a-z]", block.text) else None
+
+
 def _numbers_itself(numbers: Sequence[int | None], *, partly: bool) -> bool:
-    """Whether the document numbers its paragraphs; a resolution does so only in its operative part."""
+    """Whether the document numbers its paragraphs.
+
+    A resolution does so only in its operative part; its annexes may begin again at 1, and one number may be lost in print.
+    """
     given = [number for number in numbers if number is not None]
     steps = [later - earlier for earlier, later in pairwise(given)]
     if partly and given[:1] == [1]:
-        return all(step == 1 for step in steps)
+        return all(step in (1, 2) or later == 1 for step, later in zip(steps, given[1:], strict=True))
     return len(given) >= 2 and len(given) >= 0.5 * len(numbers) and all(step == 1 for step in steps)
 
 

@@ -52,13 +52,13 @@ def in_words(value: str) -> str:
 
 def _iso(match: re.Match[str]) -> str | None:
     groups = match.groupdict()
-    month = groups["month"] if groups["month"].isdigit() else f"{_months()[groups['month'].lower()]:02}"
+    month = groups["month"] if groups["month"].isdigit() else f"{months()[groups['month'].lower()]:02}"
     iso = f"{groups['year']}-{month}-{int(groups['day']):02}"
     return iso if is_date(iso) else None
 
 
 @cache
-def _months() -> dict[str, int]:
+def months() -> dict[str, int]:
     """Month names of all languages, in the form used in dates and the one used alone, and English abbreviations."""
     names: dict[str, int] = {}
     for language in LANGUAGES:
@@ -71,7 +71,7 @@ def _months() -> dict[str, int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    month = rf"(?P<month>{'|'.join(sorted(map(re.escape, _months()), key=len, reverse=True))})\.?"
+    month = rf"(?P<month>{'|'.join(sorted(map(re.escape, months()), key=len, reverse=True))})\.?"
     day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?", r"(?P<year>(?:19|20)\d\d)\b"
     between = r"[\s\u00a0]+(?:of\s+|de\s+)?"
     day_first = rf"\b{day}{between}{month},?{between}{year}"

@@ -11,6 +11,7 @@ from functools import cache
 
 from babel import Locale
 
+from index.bodies import BODIES
 from index.parse.blocks import Block
 from index.parse.body import is_salutation, opens_resolution
 from index.parse.dates import dates_in
@@ -53,33 +54,6 @@ _MEETING = re.compile(
     r"|(?P<fr>\d{1,4}\s?(?:e|ème|re|ère))\s+(?:séance|réunion)|(?P<es>\d{1,4}\.?ª)\s+(?:sesión|reunión)|(?P<de>\d{1,4}\.)\s+(?:sitzung|plenarsitzung)"
     r"|(?P<it>\d{1,4}[ªa])\s+(?:seduta|riunione)|(?P<ru>\d{1,4}-(?:е|м|го|ом|й))\s+(?:\w+\s+)?заседани\w+",
     re.IGNORECASE,
-)
-_BODIES = (
-    (
-        "OSCE Forum for Security Co-operation",
-        r"forum\s+for\s+security\s+co-?operation|forum\s+pour\s+la\s+coopération|форум\w*\s+по\s+сотрудничеству",
-    ),
-    (
-        "OSCE Permanent Council",
-        r"permanent\s+council|conseil\s+permanent|consejo\s+permanente|consiglio\s+permanente|ständige[rn]?\s+rat|постоянн\w+\s+совет",
-    ),
-    (
-        "OSCE Ministerial Council",
-        r"ministerial\s+council|conseil\s+ministériel|министерск\w+\s+совет|совет\w*\s+министров",
-    ),
-    (
-        "United Nations Security Council",
-        r"(?:united\s+nations\s+|un\s+)?security\s+council|conseil\s+de\s+sécurité|совет\w*\s+безопасности",
-    ),
-    (
-        "United Nations General Assembly",
-        r"(?:united\s+nations\s+|un\s+)?general\s+assembly|assemblée\s+générale|генеральн\w+\s+ассамбле",
-    ),
-    ("United Nations Human Rights Council", r"human\s+rights\s+council|conseil\s+des\s+droits|совет\w*\s+по\s+правам"),
-    (
-        "Conference on Disarmament",
-        r"conference\s+on\s+disarmament|conférence\s+du\s+désarmement|конференци\w+\s+по\s+разоружению",
-    ),
 )
 _BODY_OF_PREFIX = {
     "PC": "OSCE Permanent Council",
@@ -307,7 +281,7 @@ def _meeting(blocks: Sequence[Block], _found: Found) -> Fields:
 def _body(blocks: Sequence[Block], found: Found) -> Fields:
     heading = _heading_block(blocks)
     for block in [heading, *blocks] if heading else blocks:
-        for name, pattern in _BODIES:
+        for name, pattern in BODIES:
             if match := re.search(pattern, block.text, re.IGNORECASE):
                 yield "body", name, _within(block, match.span())
                 return

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.question import read_question
 from assistant.speakers import speakers_in
-from index.territories import short_name
+from index.territories import short_name, usages
 from tests.strategies import wild_texts
 
 STATES = {
@@ -19,6 +20,7 @@ STATES = {
     "CH": "Switzerland",
     "US": "the United States",
 }
+NO_TERRITORY = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "UN"})  # CLDR has them; they are none
 PHRASINGS = [
     "What is {}'s objection to the Paris Call?",
     "What is {}’s view of hourly readings?",
@@ -135,6 +137,78 @@ def test_examples(question: str, codes: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("question", NOBODY)
 def test_nobody_is_asked_for_where_nobody_speaks(question: str) -> None:
     assert speakers(question) == ()
+
+
+def _english_names() -> list[tuple[str, str]]:
+    """Every English name of every territory with its code, usual and official."""
+    usual = {
+        (str(name), code)
+        for code, name in Locale("en").territories.items()
+        if len(code) == 2 and code not in NO_TERRITORY
+    }
+    used = {(name, code) for code, usage in usages().items() for name in usage.get("names", ()) if name.isascii()}
+    return sorted(usual | used | {(short_name(code), code) for _, code in usual})
+
+
+@pytest.mark.parametrize(
+    "phrasing", ["What does {} say about water?", "What is {}'s position on water?", "Did the {} object?"]
+)
+def test_every_name_of_every_territory_is_read_as_that_speaker(phrasing: str) -> None:
+    read = {name: speakers(phrasing.format(name)) for name, _ in _english_names()}
+    assert {name: codes for name, codes in read.items() if codes != (dict(_english_names())[name],)} == {}
+
+
+@pytest.mark.parametrize(
+    "phrasing", ["What is the {} position on water?", "What does the {} side say?", "What do the {} say?"]
+)
+def test_every_adjective_and_demonym_is_read_as_that_speaker(phrasing: str) -> None:
+    adjectives = {
+        name: code for code, usage in usages().items() for name in usage.get("adjectives", ()) if name[0].isupper()
+    }
+    adjectives.pop("New Zealand's")
+    read = {name: speakers(phrasing.format(name)) for name in adjectives}
+    assert {name: codes for name, codes in read.items() if codes != (adjectives[name],)} == {}
+
+
+LOOK_ALIKES: dict[str, tuple[str, ...]] = {
+    "What does Jordan say?": ("JO",),
+    "What does Niger say about Nigeria?": ("NE",),
+    "What does Nigeria say about Niger?": ("NG",),
+    "What does Dominica say?": ("DM",),
+    "What does the Dominican Republic say?": ("DO",),
+    "What does the Democratic Republic of the Congo say?": ("CD",),
+    "What does the Republic of the Congo say?": ("CG",),
+    "What does the Republic of Korea say?": ("KR",),
+    "What does the Democratic People's Republic of Korea say?": ("KP",),
+    "What does North Korea say about South Korea?": ("KP",),
+    "What does Sudan say?": ("SD",),
+    "What does South Sudan say?": ("SS",),
+    "What does Ireland say?": ("IE",),
+    "What does Northern Ireland say?": (),
+    "What does the United Kingdom of Great Britain and Northern Ireland say?": ("GB",),
+    "What does Guinea say?": ("GN",),
+    "What does Guinea-Bissau say?": ("GW",),
+    "What does Guinea Bissau say?": ("GW",),
+    "What does Papua New Guinea say?": ("PG",),
+    "What does Equatorial Guinea say?": ("GQ",),
+    "What did the Niger Delta report say?": (),
+    "What does the Republic of Angola say?": ("AO",),
+    "What is the position of the Federal Republic of Nigeria?": ("NG",),
+    "What does the State of Qatar's delegation say?": ("QA",),
+    "What do the British say?": ("GB",),
+    "What do the Danes say about the Swedes?": ("DK",),
+    "What do the French say?": ("FR",),
+    "Who thinks the poles are melting?": (),
+    "Which delegations support Russia?": (),
+    "Which delegations speak of water?": (),
+    "Which delegation objected to the Norwegian text?": (),
+    "Let us say what chad is.": (),
+}
+
+
+@pytest.mark.parametrize(("question", "codes"), LOOK_ALIKES.items())
+def test_names_that_hold_one_another_are_told_apart(question: str, codes: tuple[str, ...]) -> None:
+    assert speakers(question) == codes
 
 
 @given(st.sampled_from(PHRASINGS), st.sampled_from(sorted(STATES)), st.sampled_from(sorted(STATES)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import compose
-from assistant.answer import Answer, Hit, Quote, Searched
+from assistant.answer import Answer, Hit, Implied, Quote, Searched
 from assistant.cite import cite
 from index.snapshot import Card
 from index.statement import METADATA_FIELDS, Paragraph, Passage, Role, Sentence, Span, Statement
@@ -161,6 +161,8 @@ class FakeAssistant:
         script: part of a question → fragments, each found in the first statement that has it.
         errors: part of a question → what `ask` raises.
         asked: every question with its history, in order.
+        implied: what every question implies, unless it is lifted.
+        lifted: what was lifted, question by question.
     """
 
     library: tuple[Statement, ...]
@@ -168,9 +170,12 @@ class FakeAssistant:
     errors: dict[str, Exception] = field(default_factory=dict)
     notice: str | None = None
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    implied: tuple[Implied, ...] = ()
+    lifted: list[tuple[str, ...]] = field(default_factory=list)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:  # noqa: ARG002
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         self.asked.append((question, tuple(history)))
+        self.lifted.append(filters.lift if filters else ())
         for part, error in self.errors.items():
             if part in question:
                 raise error
@@ -179,7 +184,7 @@ class FakeAssistant:
         return self._answer(question, quotes)
 
     def _answer(self, question: str, quotes: tuple[Quote, ...]) -> Answer:
-        searched = Searched(len(self.library), 12, {} if quotes else {"delegations": ["Russia"]})
+        searched = Searched(len(self.library), 12, {} if quotes else {"delegations": ["Russia"]}, self._left())
         return Answer(
             question=question,
             status="answered" if quotes else "no_evidence",
@@ -192,6 +197,9 @@ class FakeAssistant:
             generation="000001",
             notice=self.notice,
         )
+
+    def _left(self) -> tuple[Implied, ...]:
+        return tuple(one for one in self.implied if one.kind not in self.lifted[-1])
 
     def _quote(self, fragment: str) -> Quote:
         return quote_of(next(s for s in self.library if fragment in s.text), fragment)

@@ -57,6 +57,24 @@ def test_each_clause_is_a_paragraph_and_the_operative_ones_have_the_papers_numbe
     assert sum(sentence.role is Role.BODY for sentence in statement.sentences) == 6
 
 
+def numbers(text: str) -> list[int | None]:
+    return [p.number for p in parsed(text).paragraphs if p.role is Role.BODY]
+
+
+def test_an_annex_that_begins_again_at_one_does_not_take_the_numbers_away() -> None:
+    annex = "\nAnnex\n\n1. The gauges shall be green;\n\n2. They shall be read by daylight;\n"
+    assert numbers(DRAFT + annex) == [None, None, None, 1, 2, 3, 1, 2]
+
+
+def test_a_number_that_lost_its_full_stop_is_one_and_a_lost_number_takes_no_other_away() -> None:
+    assert numbers(DRAFT.replace("2. Requests", "2 Requests")) == [None, None, None, 1, 2, 3]
+    assert numbers(DRAFT.replace("2. Requests", "Requests")) == [None, None, None, 1, 1, 3]
+
+
+def test_numbers_that_do_not_count_up_are_no_paragraph_numbers() -> None:
+    assert numbers(DRAFT.replace("2. Requests", "9. Requests")) == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_clause_that_a_page_break_parts_is_still_one() -> None:
     statement = parsed(DRAFT.replace("in particular those", "in particular\fthose"))
     (clause,) = [p for p in statement.paragraphs if "Recalling" in p.span.of(statement.text)]
