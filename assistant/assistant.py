@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -110,13 +110,20 @@ class Assistant:
     ) -> tuple[Hit, ...]:
         """The `k` passages that bear most on a question, best first.
 
+        A delegation that has no statement in the library leaves nothing to answer from, but it may be a part of the topic: then
+        the search goes through everything.
+
         Raises:
             QuestionError: the question is empty or too long, `k` is below 1, or a filter can't be used.
         """
         if k < 1:
             raise QuestionError(f"k must be 1 or more, not {k}")
         with self._opened.view(self._encoder().fingerprint) as view:
-            return tuple(self._search(view, inquire(view, question, history, filters), k)[1])
+            inquiry = inquire(view, question, history, filters)
+            if inquiry.finds_no_delegation:
+                given = filters or Filters()
+                inquiry = inquire(view, question, history, replace(given, lift=(*given.lift, "delegation")))
+            return tuple(self._search(view, inquiry, k)[1])
 
     def signals(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Signals | None:
         """What speaks for an answer and against it, as `evals.calibrate` learns from it; None where nothing was found."""
@@ -170,6 +177,7 @@ class Assistant:
         search = partial(
             retrieve, view, query, vector,
             limit=limit, candidates=self._settings.candidates, lexical_weight=self._settings.lexical_weight,
+            unread=view.holdings.not_in_languages(encoder.languages) if encoder.languages else (),
         )  # fmt: skip
         hits = search(statements=inquiry.confined)
         if inquiry.preferred:

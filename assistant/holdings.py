@@ -94,6 +94,11 @@ class Holdings:
         """The statements whose text is in a language."""
         return self._by_language.get(code, NONE)
 
+    def not_in_languages(self, codes: Collection[str]) -> Ids:
+        """The statements whose text is known to be in none of these languages."""
+        others = (ids for code, ids in self._by_language.items() if code and code not in codes)
+        return NONE.union(*others)
+
     def by_speaker(self, name: str) -> Ids:
         """The statements of a person: of each whose name has all these words; accents and titles don't count."""
         words = [self._by_name.get(word, NONE) for word in name_words(name)]

@@ -45,6 +45,11 @@ class Inquiry:
     preferred: Ids = NONE
     direct: Direct = field(default_factory=Direct)
 
+    @property
+    def finds_no_delegation(self) -> bool:
+        """Whether nothing is searched because the delegations that the question names have no statement."""
+        return bool(self.reading.speakers and self.without_statement) and self.confined == NONE and not self.left_out
+
 
 def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters | None) -> Inquiry:
     """Read a question against one state of the library.

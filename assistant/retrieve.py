@@ -23,6 +23,7 @@ def retrieve(
     candidates: int,
     lexical_weight: float,
     statements: Collection[str] | None = None,
+    unread: Collection[str] = (),
 ) -> list[Hit]:
     """The best passages, best first.
 
@@ -34,12 +35,16 @@ def retrieve(
         candidates: how many each index contributes.
         lexical_weight: the share of the lexical score.
         statements: ids to which the search is confined; None for all.
+        unread: ids of those in languages that the encoder doesn't understand; their vectors mean nothing, so words decide.
     """
     lexical = _lexical(view, query, max(candidates, limit), statements)
     cosine: dict[str, float] = {}
     if vector is not None:
         cosine = dict(view.dense.search(vector, max(candidates, limit), statements))
         cosine |= _cosines(view, vector, [id for id in lexical if id not in cosine])
+    if unread and cosine:
+        found = view.snapshot.passages(cosine)
+        cosine = {id: near for id, near in cosine.items() if id in found and found[id].statement_id not in unread}
     ranked = fuse(lexical, cosine, lexical_weight if vector is not None else 1.0)[:limit]
     passages = view.snapshot.passages([id for id, _ in ranked])
     loaded = {passage.statement_id: None for passage in passages.values()}

@@ -327,3 +327,34 @@ def test_the_overview_tells_what_the_library_holds(assistant: Assistant) -> None
     assert overview.first_date <= overview.last_date
     assert overview.generation is not None
     assert overview.notice is None
+
+
+def test_a_search_for_a_delegation_that_has_no_statement_goes_through_everything_and_an_answer_says_so(
+    settings: Settings, tmp_path: Path
+) -> None:
+    take_in(settings, write(tmp_path / "papers", {"rivers.txt": RIVERS}))
+    asked = assistant_of(settings)
+    question = "When did France accept the register of river levels?"
+    assert [hit.statement_id for hit in asked.retrieve(question)] == ["rivers"]
+    answer = asked.ask(question)
+    assert (answer.status, answer.hits) == ("no_evidence", ())
+    assert "no statement by France" in answer.text
+    assert asked.retrieve(question, filters=Filters(delegations=("Chile",))) == ()
+
+
+def test_vectors_of_a_language_that_the_encoder_does_not_understand_count_for_nothing(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Fictional statements in two languages that share a name."""
+    files = {
+        "en.txt": RIVERS,
+        "ru.txt": "Мы предлагаем реестр Register. Уровень рек растёт весной.\n\nМы просим срока.",
+    }
+    take_in(settings, write(tmp_path / "papers", files))
+    question = "What about the Register of river levels?"
+    english = assistant_of(settings, HashingEncoder(languages=frozenset({"en"})))
+    found = {hit.statement_id: hit for hit in english.retrieve(question)}
+    assert found["ru"].cosine == 0 < found["ru"].lexical
+    assert found["en"].cosine > 0
+    everywhere = {hit.statement_id: hit for hit in assistant_of(settings).retrieve(question)}
+    assert everywhere["ru"].cosine != 0
