@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from index.catalogue import bound_fingerprint, require_same_encoder
+from index.contents import Manifest
 from index.encode import Vectors
 from index.errors import GenerationError
 from index.exact import ExactVectors, exact_vectors
-from index.generation import Generation, Manifest
+from index.generation import Generation
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.snapshot import Snapshot
