@@ -13,10 +13,11 @@ from typing import Protocol
 
 from assistant.holdings import Holdings
 from index.catalogue import bound_fingerprint, require_same_encoder
+from index.contents import Manifest
 from index.encode import Vectors
 from index.errors import GenerationError
 from index.exact import ExactVectors, exact_vectors
-from index.generation import Generation, Manifest
+from index.generation import Generation
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.snapshot import Snapshot

@@ -138,8 +138,9 @@ class Catalogue:
     def purge(self, oldest_needed: int) -> None:
         """Erase what died before a revision that anyone still reads, and the embeddings that nothing needs."""
         with translated(self._path), transaction(self._connection):
-            self._connection.execute("DELETE FROM statements WHERE died <= ?", (oldest_needed,))
-            self._connection.execute("DELETE FROM embeddings WHERE key NOT IN (SELECT embedding_key FROM passages)")
+            gone = self._connection.execute("DELETE FROM statements WHERE died <= ?", (oldest_needed,)).rowcount
+            if gone:  # a vector outlives its passages no other way, and looking for them reads every vector
+                self._connection.execute("DELETE FROM embeddings WHERE key NOT IN (SELECT embedding_key FROM passages)")
 
     def last_death(self) -> int:
         """The revision at which a statement was last removed or replaced; 0 if none is remembered."""
@@ -162,6 +163,7 @@ class Catalogue:
         self._connection.execute(
             "UPDATE statements SET path = ? WHERE id = ? AND died IS NULL", (other[0], source.statement_id)
         )
+        self._set_meta("moved", str(revision))
         return False
 
     def _insert_vectors(self, fingerprint: str, vectors: Mapping[str, Vectors]) -> None:

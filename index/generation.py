@@ -6,23 +6,20 @@ in CURRENT. Nothing is ever changed in a folder that CURRENT has named.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from index.cut import lead
+from index.contents import Manifest, hash_of_ids, read_manifest_of
 from index.digest import digest_of
 from index.encode import Vectors
 from index.errors import GenerationError
-from index.lexical import Document, LexicalIndex
-from index.seal import Seal, broken, sealed
+from index.growth import grow, growth_of
+from index.indexed import documents, passages_and_vectors
+from index.joined import JoinedVectors, vectors_in
+from index.lexical import LexicalIndex
+from index.seal import Stamps, read_stamps, require_unbroken, sealed, stamps, write_stamps
 from index.snapshot import Snapshot
 from index.statement import Passage
 from index.vectors import VectorIndex
@@ -30,49 +27,24 @@ from index.vectors import VectorIndex
 _BUILDING = ".building"
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds.
-
-    Attributes:
-        revision: of the catalogue from which it was built.
-        fingerprint: of the encoder that made its vectors.
-        ids_sha256: hash of the sorted passage ids.
-        catalogue_sha256: hash of all that the catalogue held at the revision.
-        collection: name of the collection, where the vectors lie on a server.
-        seal: the hash of each of its files but this one.
-        own_sha256: hash of all the other fields, so that damage to this file is noticed too.
-    """
-
-    revision: int
-    fingerprint: str
-    statements: int
-    passages: int
-    ids_sha256: str
-    catalogue_sha256: str
-    collection: str
-    seal: Seal
-    own_sha256: str = ""
-
-    def signed(self) -> Manifest:
-        """The same with the hash that fits its fields."""
-        fields = asdict(self) | {"own_sha256": ""}
-        return replace(self, own_sha256=hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest())
-
-
 class Generation:
     """One generation, open for searching.
+
+    Args:
+        folder: of the generation.
+        chroma_url: where its vectors lie, if on a server.
+        seen: large files that were found to be sound before, and aren't hashed again as long as they look the same.
 
     Raises:
         GenerationError: one of its files isn't as it was written, or one of its parts can't be opened.
     """
 
-    def __init__(self, folder: Path, chroma_url: str | None) -> None:
+    def __init__(self, folder: Path, chroma_url: str | None, seen: Stamps | None = None) -> None:
         self.name = folder.name
         self.manifest = read_manifest_of(folder)
-        _require_unbroken(folder, self.manifest.seal)
+        require_unbroken(folder, self.manifest.seal, seen=seen)
         self.lexical = LexicalIndex(folder / "lexical")
-        self.vectors = VectorIndex(folder / "chroma", chroma_url, self.manifest.collection)
+        self.vectors = JoinedVectors(vectors_in(folder, chroma_url, self.manifest))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -103,13 +75,18 @@ class Generations:
 
     def open(self, name: str) -> Generation:
         """Open a generation by name."""
-        return Generation(self._folder / name, self._chroma_url)
+        folder = self._folder / name
+        seen = read_stamps(self._stamps_of(name))
+        generation = Generation(folder, self._chroma_url, seen)
+        if stamps(folder) != seen:
+            self._remember(name)
+        return generation
 
     def open_words(self, name: str) -> tuple[Manifest, LexicalIndex]:
         """The lexical part of a generation alone, where its vectors can't be opened."""
         folder = self._folder / name
         manifest = read_manifest_of(folder)
-        _require_unbroken(folder, manifest.seal, "lexical/")
+        require_unbroken(folder, manifest.seal, "lexical/")
         return manifest, LexicalIndex(folder / "lexical")
 
     def revision_of_current(self) -> int | None:
@@ -142,14 +119,19 @@ class Generations:
         except BaseException:  # a disk that is full must not stay so
             shutil.rmtree(building, ignore_errors=True)
             raise
+        self._remember(name)
         self._switch(name)
         return name
 
     def _fill(self, building: Path, name: str, snapshot: Snapshot, fingerprint: str, library_id: str) -> None:
-        """Write all parts of a generation into its folder, and verify them."""
-        passages, vectors = _passages_and_vectors(snapshot, fingerprint)
+        """Write all parts of a generation into its folder, and verify them: grown from the one in use, or else whole."""
         collection = f"demarche-{library_id}-{name}"
-        LexicalIndex.build(building / "lexical", _documents(snapshot, passages))
+        growth = growth_of(self._in_use(), snapshot, fingerprint)
+        if growth is not None:
+            grow(growth, building, self._chroma_url, collection, snapshot)
+            return
+        passages, vectors = passages_and_vectors(snapshot, fingerprint)
+        LexicalIndex.build(building / "lexical", documents(snapshot, passages))
         VectorIndex.build(
             building / "chroma", self._chroma_url, collection,
             [passage.id for passage in passages], [passage.statement_id for passage in passages], vectors,
@@ -164,9 +146,28 @@ class Generations:
             collection=collection,
             seal=sealed(building),
         )
-        (building / "manifest.json").write_text(json.dumps(asdict(manifest.signed()), indent=1), encoding="utf-8")
+        manifest.write(building)
         if problems := verify(building, self._chroma_url, passages, vectors):
             raise GenerationError(f"the new generation {name} was not put in use: {'; '.join(problems)}")
+
+    def _in_use(self) -> Path | None:
+        """The folder of the generation in use, if it is as it was written."""
+        try:
+            name = self.current_name()
+            if name is None:
+                return None
+            folder = self._folder / name
+            require_unbroken(folder, read_manifest_of(folder).seal, seen=read_stamps(self._stamps_of(name)))
+        except GenerationError:
+            return None
+        return folder
+
+    def _stamps_of(self, name: str) -> Path:
+        return self._folder / f"{name}.seen.json"
+
+    def _remember(self, name: str) -> None:
+        """Note how the large files of a generation look that has just been built, or found to be sound."""
+        write_stamps(self._stamps_of(name), stamps(self._folder / name))
 
     def tidy(self, oldest_needed: int) -> None:
         """Delete all but the current generation and the one before, and that one too if it is older than a revision.
@@ -216,27 +217,20 @@ class Generations:
     def _drop(self, name: str) -> None:
         folder = self._folder / name
         if self._chroma_url is not None:
-            collection = read_manifest_of(folder).collection
-            vectors = VectorIndex(folder / "chroma", self._chroma_url, collection)
-            vectors.drop(collection)
-            vectors.close()
+            self._drop_collections(name)
+        self._stamps_of(name).unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
 
-
-def read_manifest_of(folder: Path) -> Manifest:
-    """What a generation says it holds.
-
-    Raises:
-        GenerationError: its manifest is missing or damaged.
-    """
-    path = folder / "manifest.json"
-    try:
-        manifest = Manifest(**json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise GenerationError(f"{path} can't be read: {error}; run: demarche rebuild") from error
-    if manifest.signed() != manifest:
-        raise GenerationError(f"{path} is not as it was written; run: demarche rebuild")
-    return manifest
+    def _drop_collections(self, name: str) -> None:
+        """Delete a generation's collections from the server, but those that another one has grown from."""
+        others = [read_manifest_of(self._folder / other) for other in self.names() if other != name]
+        needed = {collection for manifest in others for collection in manifest.collections}
+        manifest = read_manifest_of(self._folder / name)
+        vectors = vectors_in(self._folder / name, self._chroma_url, manifest)
+        for part, collection in zip(vectors, manifest.collections, strict=True):
+            if collection not in needed:
+                part.drop(collection)
+            part.close()
 
 
 def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vectors: Vectors) -> list[str]:
@@ -269,38 +263,6 @@ def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vector
         return [str(error)]
     finally:
         generation.close()
-
-
-def _require_unbroken(folder: Path, seal: Seal, part: str = "") -> None:
-    if problems := broken(folder, seal, part):
-        raise GenerationError(f"{'; '.join(problems)}; run: demarche rebuild")
-
-
-def hash_of_ids(ids: Iterable[str]) -> str:
-    """One hash for a set of passage ids."""
-    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
-
-
-def _passages_and_vectors(snapshot: Snapshot, fingerprint: str) -> tuple[list[Passage], Vectors]:
-    passages = snapshot.all_passages()
-    kept = snapshot.vectors(fingerprint, {passage.embedding_key for passage in passages})
-    lacking = [passage.id for passage in passages if passage.embedding_key not in kept]
-    if lacking:
-        raise GenerationError(
-            f"the catalogue has no vector of model {fingerprint} for {len(lacking)} passages; run: demarche rebuild --encode"
-        )
-    rows = [kept[passage.embedding_key] for passage in passages]
-    return passages, np.stack(rows) if rows else np.empty((0, 1), dtype=np.float32)
-
-
-def _documents(snapshot: Snapshot, passages: list[Passage]) -> Iterable[Document]:
-    statement = None
-    for passage in passages:
-        if statement is None or statement.id != passage.statement_id:
-            statement = snapshot.statement(passage.statement_id)
-        if statement is None:
-            raise GenerationError(f"the catalogue has passages of {passage.statement_id} and not the statement itself")
-        yield Document(passage.id, statement.id, statement.language, lead(statement), passage.span.of(statement.text))
 
 
 def _write_through(folder: Path) -> None:

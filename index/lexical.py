@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -39,6 +40,7 @@ _WITH_STOP_WORDS = frozenset(
     ]
 )
 _UNSTEMMED = "plain"
+_LANGUAGES_FILE = "languages.json"
 _LEAD_BOOST = 0.5
 """The words of a passage's lead (whose statement, on what) count half as much as its own."""
 
@@ -79,7 +81,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._languages: list[str] = json.loads((folder / "languages.json").read_text("utf-8"))
+            self._languages: list[str] = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
             self._copy = None if os.access(folder, os.W_OK) else _writable_copy(folder)
             self._index = tantivy.Index.open(str(folder) if self._copy is None else self._copy.name)
             _register(self._index, self._languages)
@@ -92,10 +94,34 @@ class LexicalIndex:
         """Write a new index of `documents` into an empty folder."""
         documents = list(documents)
         languages = sorted({_stemmer(document.language) for document in documents})
+        with _translated(folder):
+            folder.mkdir(parents=True)
+            _add(tantivy.Index(_schema(languages), path=str(folder)), languages, documents)
+            (folder / _LANGUAGES_FILE).write_text(json.dumps(languages), encoding="utf-8")
+
+    @staticmethod
+    def takes(folder: Path, languages: Iterable[str | None]) -> bool:
+        """Whether the index in `folder` can take documents of these languages; each language has fields of its own."""
         try:
-            _fill(folder, languages, documents)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise GenerationError(f"{folder}: the lexical index can't be written: {error}; look at the disk") from error
+            known = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return False
+        return {_stemmer(language) for language in languages} <= set(known)
+
+    @staticmethod
+    def extend(folder: Path, documents: Iterable[Document]) -> None:
+        """Add documents to the index in `folder`, whose languages it takes."""
+        with _translated(folder):
+            languages = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
+            _add(tantivy.Index.open(str(folder)), languages, documents)
+
+    def count(self) -> int:
+        """How many passages are in the index."""
+        return int(self._searcher.num_docs)
+
+    def lacking(self, ids: Iterable[str]) -> list[str]:
+        """Those of some passage ids that are not in the index."""
+        return [id for id in ids if self._searcher.doc_freq("id", id) == 0]
 
     def ids(self) -> set[str]:
         """The ids of all passages in the index."""
@@ -139,16 +165,22 @@ class LexicalIndex:
         return clauses
 
 
-def _fill(folder: Path, languages: Sequence[str], documents: Iterable[Document]) -> None:
-    folder.mkdir(parents=True)
-    index = tantivy.Index(_schema(languages), path=str(folder))
+def _add(index: tantivy.Index, languages: Sequence[str], documents: Iterable[Document]) -> None:
     _register(index, languages)
     writer = index.writer(heap_size=64_000_000, num_threads=1)  # one thread: the same documents, the same segments
     for document in documents:
         writer.add_document(_tantivy_document(document))
     writer.commit()
     writer.wait_merging_threads()
-    (folder / "languages.json").write_text(json.dumps(languages), encoding="utf-8")
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """What goes wrong while an index is written, as our error."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        raise GenerationError(f"{folder}: the lexical index can't be written: {error}; look at the disk") from error
 
 
 def _writable_copy(folder: Path) -> TemporaryDirectory[str]:

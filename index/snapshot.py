@@ -136,6 +136,26 @@ class Snapshot:
         """Every passage, by statement and position."""
         return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE {_ALIVE} ORDER BY s.id, p.position")]
 
+    def passage_ids(self) -> list[str]:
+        """The ids of all passages, in no order."""
+        sql = f"SELECT p.id FROM passages p JOIN statements s ON s.key = p.statement WHERE {_ALIVE}"
+        return [row[0] for row in self._rows(sql)]
+
+    def born_since(self, revision: int) -> list[str]:
+        """The ids of the statements that came after a revision, in order."""
+        sql = f"SELECT s.id FROM statements s WHERE s.born > :since AND {_ALIVE} ORDER BY s.id"
+        return [row[0] for row in self._rows(sql, since=revision)]
+
+    def only_grew_since(self, revision: int) -> bool:
+        """Whether statements only came after a revision: none went, none was replaced or is now known by another file."""
+        died = self._one("SELECT coalesce(max(died), 0) FROM statements")
+        row = self.connection.execute("SELECT value FROM meta WHERE name = 'moved'").fetchone()
+        return max(int(died), int(row[0]) if row else 0) <= revision
+
+    def languages(self, statement_ids: Iterable[str]) -> set[str | None]:
+        """The languages of some statements."""
+        return {statement.language for id in statement_ids if (statement := self.statement(id))}
+
     def vectors(self, fingerprint: str, keys: Iterable[str]) -> dict[str, Vectors]:
         """The vectors kept under these embedding keys; a key without one is left out."""
         found: dict[str, Vectors] = {}

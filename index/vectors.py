@@ -84,6 +84,11 @@ class VectorIndex:
         with _translated(*self._where):
             self._client.delete_collection(_collection_name(self._where[1], name))
 
+    def count(self) -> int:
+        """How many passages are in the index."""
+        with _translated(*self._where):
+            return int(self._collection.count())
+
     def ids(self) -> set[str]:
         """The ids of all passages in the index."""
         with _translated(*self._where):

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.catalogue import bound_fingerprint
+from index.contents import read_manifest_of
 from index.cut import passages_of_runs
 from index.digest import digest_of
 from index.encode import is_unit
 from index.errors import GenerationError, LibraryError, LibraryMissing, LibraryTooNew
-from index.generation import read_manifest_of
 from index.generation import verify as verify_generation
 from index.statement import Role
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.opened import OpenedLibrary
+from index.contents import read_manifest_of
 from index.errors import LibraryMissing
-from index.generation import read_manifest_of
 from index.generation import verify as verify_generation
 from index.library import Library
 from index.snapshot import Snapshot

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from index.contents import read_manifest_of
 from index.cut import cut, encoded_text
-from index.generation import read_manifest_of
 from index.library import Library
 from index.parse import parse
 from index.readers import read_source

@@ -16,9 +16,11 @@ import tantivy
 
 import index.generation
 from index.catalogue import Catalogue
+from index.contents import Manifest, hash_of_ids, read_manifest_of
 from index.digest import digest_of
 from index.errors import GenerationError
-from index.generation import Generation, Generations, Manifest, hash_of_ids, read_manifest_of, verify
+from index.generation import Generation, Generations, verify
+from index.indexed import passages_and_vectors
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.seal import sealed
@@ -50,7 +52,7 @@ def anywhere(request: pytest.FixtureRequest, settings: Settings) -> Settings:
 def held(library: Library) -> tuple[list[Passage], Vectors]:
     """What the catalogue says."""
     with library.reading() as snapshot:
-        return index.generation._passages_and_vectors(snapshot, ENCODER.fingerprint)
+        return passages_and_vectors(snapshot, ENCODER.fingerprint)
 
 
 def in_use(library: Library) -> Generation:
@@ -143,7 +145,7 @@ def test_verify_finds_a_passage_that_the_dense_index_lost(anywhere: Settings, pa
     library = Library(anywhere)
     passages, _ = held(library)
     generation = in_use(library)
-    generation.vectors._collection.delete(ids=[passages[0].id, passages[1].id])
+    generation.vectors._parts[0]._collection.delete(ids=[passages[0].id, passages[1].id])
     generation.close()
     reseal(folder_in_use(library))
     assert problems(library) == ["its dense index lacks 2 passages and has 0 too many"]
@@ -166,7 +168,7 @@ def test_verify_finds_a_vector_that_is_another(settings: Settings, papers: Path)
     passages, vectors = held(library)
     generation = in_use(library)
     changed = passages[2].id
-    generation.vectors._collection.update(ids=[changed], embeddings=(-vectors[2:3]).tolist())
+    generation.vectors._parts[0]._collection.update(ids=[changed], embeddings=(-vectors[2:3]).tolist())
     generation.close()
     reseal(folder_in_use(library))
     assert problems(library) == [f"1 of {len(passages)} vectors are not found by themselves, first {changed}"]

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pytest
 
 from index.catalogue import FILE_NAME
+from index.contents import Manifest
 from index.errors import LibraryMissing
-from index.generation import Manifest
 from index.library import Library
 from index.verify import verify
 from tests.index.making import BRIDGES, RIVERS, TRAILS, reseal, take_in, write
