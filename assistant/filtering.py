@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Filters
-from assistant.holdings import NONE, Holdings, Ids
+from assistant.holdings import Holdings, Ids, united
 from index.errors import QuestionError
 from index.parse.dates import is_date
 
@@ -24,7 +24,7 @@ def matching(holdings: Holdings, filters: Filters) -> Ids:
         (filters.languages, holdings.in_language),
     ):
         if values:
-            found &= NONE.union(*map(of, values))
+            found = holdings.both(found, united(map(of, values)))
     if filters.statements:
         found &= frozenset(filters.statements)
     if filters.date_from or filters.date_to:

@@ -6,8 +6,8 @@ Made once for a revision and kept: with 100,000 statements, reading their metada
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import TypeVar
 
 from assistant.persons import name_words
@@ -32,18 +32,18 @@ class Holdings:
     """
 
     def __init__(self, cards: Sequence[Card], passages: Mapping[str, int]) -> None:
+        words = cache(name_words)  # a library has far fewer speakers than statements
         self.cards = tuple(cards)
         self.ids: Ids = frozenset(card.id for card in cards)
         self._passages = passages
         self.passages = sum(passages.get(id, 0) for id in self.ids)
         self._by_territory = _indexed((card.territory, card.id) for card in cards)
         self._by_delegation = _indexed((_of(card, "delegation").casefold(), card.id) for card in cards)
-        self._by_body = _indexed((body_named(body), card.id) for card in cards if (body := _of(card, "body")))
-        self._by_meeting = _indexed((meeting_key(_of(card, "meeting")), card.id) for card in cards)
+        self._by_body = _indexed_by(body_named, cards, "body")
+        self._by_meeting = _indexed_by(meeting_key, cards, "meeting")
         self._by_language = _indexed((_of(card, "language"), card.id) for card in cards)
         self._by_date = _indexed((_of(card, "date"), card.id) for card in cards)
-        self._by_name = _indexed((word, card.id) for card in cards for word in name_words(_of(card, "speaker")))
-        self._territories = {card.id: card.territory for card in cards}
+        self._by_name = _indexed((word, id) for name, id in _each(cards, "speaker") for word in words(name))
         self._by_document: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
         for card in cards:
             for key in keys_of(card.metadata.get("symbol", card.id)):
@@ -68,9 +68,9 @@ class Holdings:
         """How many passages some statements have."""
         return self.passages if len(ids) == len(self.ids) else sum(self._passages.get(id, 0) for id in ids)
 
-    def territory(self, id: str) -> str | None:
-        """The code of the territory whose statement it is."""
-        return self._territories.get(id)
+    def both(self, one: Ids, other: Ids) -> Ids:
+        """What is in both; where one of them is everything, the other as it is."""
+        return one if other is self.ids else other if one is self.ids else one & other
 
     def by(self, code: str) -> Ids:
         """The statements by the territory with this code."""
@@ -117,6 +117,12 @@ class Holdings:
         return frozenset().union(*days)
 
 
+def united(sets: Iterable[Ids]) -> Ids:
+    """All that are in any of the sets; a single set as it is."""
+    some = [ids for ids in sets if ids]
+    return some[0] if len(some) == 1 else NONE.union(*some)
+
+
 def _of(card: Card, field: str) -> str:
     return card.metadata.get(field, "")
 
@@ -125,6 +131,17 @@ def _within(date: str, first: str | None, last: str | None) -> bool:
     after = first is None or date[: len(first)] >= first[: len(date)]
     before = last is None or date[: len(last)] <= last[: len(date)]
     return after and before
+
+
+def _each(cards: Iterable[Card], field: str) -> Iterator[tuple[str, str]]:
+    """The values of a field that are known, each with the id of its statement."""
+    return ((value, card.id) for card in cards if (value := card.metadata.get(field)))
+
+
+def _indexed_by(key: Callable[[str], Value], cards: Iterable[Card], field: str) -> dict[Value, Ids]:
+    """The statements by a key of one of their fields; the key of each value is worked out once."""
+    known = cache(key)
+    return _indexed((known(value), id) for value, id in _each(cards, field))
 
 
 def _indexed(pairs: Iterable[tuple[Value, str]]) -> dict[Value, Ids]:

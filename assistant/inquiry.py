@@ -75,7 +75,7 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
             *(short_name(code) for code in reading.speakers if code not in held),
         ),
         left_out=tuple(
-            short_name(code) for code in reading.speakers if code in held and not holdings.by(code) & allowed
+            short_name(code) for code in reading.speakers if code in held and allowed.isdisjoint(holdings.by(code))
         ),
         without_document=absent,
         preferred=found.preferred,

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from babel import Locale
 
 from assistant.answer import KINDS, Filters, Implied
-from assistant.holdings import NONE, Holdings, Ids
+from assistant.holdings import NONE, Holdings, Ids, united
 from assistant.question import Reading
 from index.parse.dates import in_words
 from index.statement import Span
@@ -59,7 +59,6 @@ class _Choice:
         filters: the same as fields of `Filters`.
         found: the statements that it means.
         sure: whether it can mean nothing else.
-        told: whether the reader is told that there is no such statement.
     """
 
     kind: str
@@ -68,7 +67,6 @@ class _Choice:
     found: Ids
     sure: bool
     spans: tuple[Span, ...]
-    told: bool = True
 
 
 def lifted(reading: Reading, filters: Filters) -> Reading:
@@ -93,17 +91,17 @@ def narrowed(holdings: Holdings, allowed: Ids, reading: Reading) -> Narrowed:
     """The statements, out of those that are allowed, of which a question is asked."""
     start = _by_whom_and_which(holdings, allowed, reading)
     for choice in _choices(holdings, reading):
-        start = _with(start, choice)
+        start = _with(start, choice, holdings.both(start.ids, choice.found))
     return start
 
 
 def _by_whom_and_which(holdings: Holdings, allowed: Ids, reading: Reading) -> Narrowed:
     """Delegations and documents: who is asked for is never answered by others."""
-    speaking = NONE.union(*(holdings.by(code) for code in reading.speakers)) & allowed
-    documents = NONE.union(*(holdings.called(symbol) for symbol in _asked_in(reading))) & allowed
+    speaking = holdings.both(united(holdings.by(code) for code in reading.speakers), allowed)
+    documents = united(holdings.called(symbol) for symbol in _asked_in(reading)) & allowed
     implied, filters = [], dict[str, Any]()
     if reading.speakers:
-        held = [code for code in reading.speakers if holdings.by(code) & allowed]
+        held = [code for code in reading.speakers if not allowed.isdisjoint(holdings.by(code))]
         filters["delegations"] = [short_name(code) for code in held or reading.speakers]
         words = ", ".join(filters["delegations"])
         implied.append(Implied("delegation", words, "filter"))
@@ -112,7 +110,7 @@ def _by_whom_and_which(holdings: Holdings, allowed: Ids, reading: Reading) -> Na
         implied.append(Implied("statement", ", ".join(filters["statements"]), "filter"))
     ids = documents or allowed
     if reading.speakers:
-        ids &= speaking
+        ids = holdings.both(ids, speaking)
     return Narrowed(ids, ids or documents or allowed, NONE, tuple(implied), filters, documents)
 
 
@@ -134,12 +132,11 @@ def _choices(holdings: Holdings, reading: Reading) -> list[_Choice]:
     ]
 
 
-def _with(state: Narrowed, choice: _Choice) -> Narrowed:
+def _with(state: Narrowed, choice: _Choice, left: Ids) -> Narrowed:
     """One choice more: it confines if it is sure and something is left."""
-    left = state.ids & choice.found
     effect: Literal["filter", "preference", "none"] = "filter" if choice.sure else "preference"
     if not left:
-        told = choice.told and choice.sure and state.ids
+        told = choice.sure and state.ids
         return replace(state, implied=(*state.implied, Implied(choice.kind, choice.words, "none"))) if told else state
     if effect == "preference" and left == state.ids:
         return state
@@ -163,7 +160,7 @@ def _persons(holdings: Holdings, reading: Reading) -> Iterable[_Choice]:
     meant = known or [person for person in reading.persons if person.titled]
     if meant:
         names = [person.name for person in meant]
-        ids = NONE.union(*(found[person] for person in meant))
+        ids = united(found[person] for person in meant)
         spans = tuple(person.span for person in meant)
         yield _Choice("speaker", ", ".join(names), {"speakers": names}, ids, sure=True, spans=spans)
 
@@ -173,7 +170,7 @@ def _of(named: Sequence[Any], kind: str, field_name: str, found: Any) -> Iterabl
     if named:
         values = list(dict.fromkeys(one.value for one in named))
         words = ", ".join(_meeting(value) if kind == "meeting" else value for value in values)
-        ids = NONE.union(*map(found, values))
+        ids = united(map(found, values))
         spans = tuple(one.span for one in named)
         yield _Choice(kind, words, {field_name: values}, ids, all(one.sure for one in named), spans)
 

@@ -163,12 +163,29 @@ def test_ask_without_evidence_says_so_with_what_was_searched_and_exits_with_0(fi
         ("--to", "2019", "2018"),
         ("--body", "OSCE Permanent Council", "General Assembly"),
         ("--language", "en", "fr"),
+        ("--speaker", "Balakin", "Smith"),
+        ("--meeting", "1232", "1233"),
     ],
 )
 def test_each_filter_confines_the_search(filled: CommandLine, option: str, inside: str, outside: str) -> None:
     assert filled("search", "Budapest Convention", option, inside, "--json").json["hits"]
     assert not filled("search", "Budapest Convention", option, outside, "--json").json["hits"]
     assert filled("ask", "Why?", option, outside, "--json").json["searched"]["statements"] == 0
+
+
+def test_what_a_question_implies_is_shown_and_lifted(filled: CommandLine) -> None:
+    question = "What did Norway say about the Budapest Convention?"
+    implied = filled("ask", question)
+    assert "confined to delegation Norway." in implied.out
+    assert "Read from the question; lifted by: --lift delegation" in implied.out
+    assert filled("search", question, "--json").json["hits"] == []
+    assert filled("search", question, "--lift", "delegation", "--json").json["hits"]
+    free = filled("ask", question, "--lift", "delegation", "--json").json["searched"]
+    assert (free["filters"], free["implied"]) == ({}, [])
+
+
+def test_a_delegation_without_statement_is_said_to_have_none_also_where_an_option_names_it(filled: CommandLine) -> None:
+    assert "The library holds no statement by Norway." in filled("ask", "Why?", "--delegation", "Norway").out
 
 
 def test_a_statement_can_be_searched_by_itself(demarche: CommandLine, papers: Path) -> None:
@@ -178,7 +195,9 @@ def test_a_statement_can_be_searched_by_itself(demarche: CommandLine, papers: Pa
     assert {hit["statement_id"] for hit in everywhere} > {SEED} == {hit["statement_id"] for hit in one}
 
 
-@pytest.mark.parametrize("arguments", [("--from", "yesterday"), ("--statement", "PC.DEL/1/99")], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [("--from", "yesterday"), ("--statement", "PC.DEL/1/99"), ("--lift", "colour")], ids=" ".join
+)
 def test_a_filter_that_cant_be_used_is_an_error(filled: CommandLine, arguments: tuple[str, ...]) -> None:
     outcome = filled("ask", "Why?", *arguments)
     assert (outcome.code, outcome.out) == (1, "")

@@ -12,6 +12,7 @@ import pytest
 from assistant import open_assistant
 from index.errors import EncoderMismatch, LibraryMissing
 from index.library import Library
+from index.snapshot import Card, Snapshot
 from tests.assistant.making import assistant_of
 from tests.fakes import HashingEncoder
 from tests.index.making import BRIDGES, RIVERS, TRAILS, take_in, write
@@ -50,6 +51,27 @@ def test_an_assistant_opened_before_an_ingest_answers_from_what_came_in(
     assert "glossaire" in found(assistant, "un glossaire")[0]
     assert after.generation != before.generation
     assert (after.statements, after.notice) == (before.statements + 1, None)
+
+
+def test_what_is_held_is_read_once_for_a_generation_by_however_many_threads(
+    assistant: Assistant, settings: Settings, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    cards = Snapshot.cards
+
+    def counted(snapshot: Snapshot) -> list[Card]:
+        read.append(snapshot.revision)
+        return cards(snapshot)
+
+    monkeypatch.setattr(Snapshot, "cards", counted)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: assistant.ask(QUESTION), range(8)))
+    assert len(read) == 1
+    take_in(settings, write(papers, {"bridges.txt": BRIDGES}))
+    read.clear()
+    assert found(assistant, "un glossaire")
+    assistant.overview()
+    assert len(read) == 1
 
 
 def test_a_changed_file_is_found_by_its_new_words_only(assistant: Assistant, settings: Settings, papers: Path) -> None:
