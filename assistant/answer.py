@@ -229,6 +229,7 @@ class Answer:
         nearest: the best passage, only with `no_evidence`; it is not an answer.
         generation: the generation that was searched; None if the catalogue was searched exactly.
         notice: what the reader should know about how the answer came about, else None.
+        read_as: what the question took over from the conversation ("… Russia … Paris Call"); None where it took over nothing.
         seconds: wall time by step.
     """
 
@@ -243,6 +244,7 @@ class Answer:
     generation: str | None
     notice: str | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
+    read_as: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON values."""
@@ -257,6 +259,7 @@ class Answer:
             "nearest": self.nearest.to_dict() if self.nearest else None,
             "generation": self.generation,
             "notice": self.notice,
+            "read_as": self.read_as,
             "seconds": dict(self.seconds),
         }
 

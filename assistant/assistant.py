@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant import compose
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
 from assistant.confidence import Signals, confidence, signals
+from assistant.conversation import read_as
 from assistant.direct import CERTAIN, paragraph_quotes, with_paragraphs
 from assistant.evidence import Evidence, candidates, in_context, weigh, word_weights
 from assistant.header import from_header
@@ -103,7 +104,8 @@ class Assistant:
             with clock.step("selecting"):
                 quotes, sure = self._quotes(view, inquiry, vector, hits)
             notice = " ".join(filter(None, (view.notice, compose.superseded(_replaced(view, quotes)))))
-            return _answer(view, inquiry, hits, quotes, sure, notice or None, clock.seconds)
+            answer = _answer(view, inquiry, hits, quotes, sure, notice or None, clock.seconds)
+            return replace(answer, read_as=read_as(inquiry.reading, history))
 
     def retrieve(
         self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -173,9 +175,10 @@ class Assistant:
             return None, []
         encoder, query = self._encoder(), inquiry.query
         understood = encoder.languages is None or query.language in encoder.languages
-        vector = query.vector(encoder) if understood else None
+        encoded = query.encoded(encoder) if understood else None
+        vector = encoded.vector if encoded else None
         search = partial(
-            retrieve, view, query, vector,
+            retrieve, view, encoded.query if encoded else query, vector,
             limit=limit, candidates=self._settings.candidates, lexical_weight=self._settings.lexical_weight,
             unread=view.holdings.not_in_languages(encoder.languages) if encoder.languages else (),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
-from assistant.web.wording import beside_quotes, count, language, verdict, voice_of
+from assistant.web.wording import beside_quotes, count, language, reading_of, verdict, voice_of
 from index.statement import METADATA_FIELDS, Origin, Role
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ _LABEL = 18
 
 
 def answer_text(answer: Answer, columns: int) -> str:
-    """An answer: its status, the quotes with their citations, what was searched."""
+    """An answer: how a follow-up was read, its status, the quotes with their citations, what was searched."""
     blocks = _answered(answer, columns) if answer.status == "answered" else _no_evidence(answer, columns)
-    return "\n\n".join(blocks)
+    understood = [wrapped(line, columns) for line in [reading_of(answer)] if line]
+    return "\n\n".join([*understood, *blocks])
 
 
 def _answered(answer: Answer, columns: int) -> list[str]:

@@ -113,7 +113,7 @@ def _item(number: int, question: str, answer: str) -> str:
 def _answered(answer: Answer, number: int) -> str:
     cards = "".join(_card(quote, number, position) for position, quote in enumerate(answer.quotes, 1))
     return (
-        f'<div class="answer">{_wording(wording.beside_quotes(answer))}{_notice(answer.notice)}'
+        f'<div class="answer">{_read_as(answer)}{_wording(wording.beside_quotes(answer))}{_notice(answer.notice)}'
         f'<ol class="quotes">{cards}</ol>{_searched(answer.searched, number)}</div>'
     )
 
@@ -136,7 +136,7 @@ def _card(quote: Quote, exchange: int, position: int) -> str:
 def _no_evidence(answer: Answer, number: int) -> str:
     nearest = _nearest(answer.nearest) if answer.nearest else ""
     return (
-        f'<div class="answer none">{_wording(wording.verdict(answer))}{_notice(answer.notice)}'
+        f'<div class="answer none">{_read_as(answer)}{_wording(wording.verdict(answer))}{_notice(answer.notice)}'
         f"{_searched(answer.searched, number)}{nearest}</div>"
     )
 
@@ -195,6 +195,11 @@ def _limits(filters: Mapping[str, Any]) -> str:
 
 def _wording(text: str) -> str:
     return f'<p class="wording" dir="auto">{escape(text)}</p>' if text else ""
+
+
+def _read_as(answer: Answer) -> str:
+    line = wording.reading_of(answer)
+    return f'<p class="read-as" dir="auto">{escape(line)}</p>' if line else ""
 
 
 def _notice(notice: str | None) -> str:

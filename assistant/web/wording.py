@@ -88,6 +88,11 @@ def voice_of(quote: Quote) -> str | None:
     return f"Not in the delegation's own voice: {quote.voice}"
 
 
+def reading_of(answer: Answer) -> str:
+    """How a follow-up was read, in one line; empty where it took over nothing."""
+    return f"Read as: {answer.read_as}" if answer.read_as else ""
+
+
 def beside_quotes(answer: Answer) -> str:
     """An answer's wording without its numbered quotes, which the cards show."""
     return answer.text.removeprefix(compose.answered(answer.quotes)).strip()

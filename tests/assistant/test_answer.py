@@ -15,7 +15,7 @@ from index.errors import QuestionError
 from tests.assistant.making import hit, quote, statement
 from tests.strategies import wild_texts
 
-ANSWER_KEYS = "question status text confidence quotes hits searched nearest generation notice seconds".split()
+ANSWER_KEYS = "question status text confidence quotes hits searched nearest generation notice read_as seconds".split()
 QUOTE_KEYS = (
     "text display start end paragraph page voice citation passage_id text_sha256 source_sha256 statement".split()
 )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Turn
-from assistant.conversation import in_conversation, leans, query_of
+from assistant.conversation import in_conversation, leans, query_of, read_as
 from assistant.question import read_question
 from tests.fakes import HashingEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+    from index.encode import Vectors
 
 LEANING = [
     "And Ukraine?",
@@ -30,6 +39,7 @@ STANDING = [
     "How many thermometers hang in a Norwegian depot?",
     "Which company will build the software for the Lindau Register?",
 ]
+NAMES = {"Norway": "NO", "Ukraine": "UA", "France": "FR", "Türkiye": "TR", "the Holy See": "VA"}
 WORDY = "Why is it unacceptable to most countries?"
 OBJECTION = "What is Russia's objection to the Paris Call?"
 TURNS = st.lists(
@@ -152,7 +162,82 @@ def test_the_vector_of_a_query_has_length_one_and_stays_nearer_to_the_question(
 ) -> None:
     encoder = HashingEncoder()
     query = query_of(read_question(question), history)
-    vector, own = query.vector(encoder), encoder.encode([question])[0]
+    vector, own = query.encoded(encoder).vector, encoder.encode([question])[0]
     assert abs(float(vector @ vector) - 1) < 1e-5
     for part in query.context:
         assert float(vector @ own) >= float(vector @ encoder.encode([part.text])[0]) - 1e-5
+
+
+CHANGED = st.lists(st.sampled_from([*STANDING, *LEANING, "Что предлагает Норвегия?"]), max_size=5)
+
+
+@given(st.sampled_from(STANDING), CHANGED, st.randoms(use_true_random=False))
+def test_the_order_of_the_history_means_nothing_to_a_question_that_stands(
+    question: str, earlier: list[str], random: Random
+) -> None:
+    reading, turned = read_question(question), user(*earlier)
+    random.shuffle(turned)
+    assert query_of(reading, turned) == query_of(reading, user(*earlier))
+    assert in_conversation(reading, turned) == in_conversation(reading, user(*earlier))
+    assert read_as(reading, turned) is None
+
+
+@given(
+    st.sampled_from(["And {}?", "What about {}?", "And what did {} say?", "Et {} ?"]),
+    st.sampled_from(sorted(NAMES)),
+    CHANGED,
+)
+def test_a_delegation_that_is_named_is_asked_and_no_other(form: str, name: str, earlier: list[str]) -> None:
+    history = user(*earlier, OBJECTION)
+    assert in_conversation(read_question(form.format(name)), history).speakers == (NAMES[name],)
+
+
+@given(st.sampled_from(LEANING), CHANGED)
+def test_only_what_was_asked_before_is_taken_over(question: str, earlier: list[str]) -> None:
+    history = user(*earlier)
+    known = {code for turn in history for code in read_question(turn.text).named}
+    reading = in_conversation(read_question(question), history)
+    assert set(reading.speakers) <= known | set(read_question(question).named)
+
+
+@given(st.sampled_from(LEANING), CHANGED)
+def test_nothing_before_a_question_that_stands_bears_on_who_is_asked(question: str, earlier: list[str]) -> None:
+    since = user(OBJECTION)
+    assert (
+        in_conversation(read_question(question), [*user(*earlier), *since]).speakers
+        == in_conversation(read_question(question), since).speakers
+    )
+
+
+@given(st.sampled_from([WORDY, *LEANING]), TURNS)
+def test_all_texts_of_a_query_are_encoded_at_once(question: str, history: list[Turn]) -> None:
+    encoder = Counting()
+    query_of(read_question(question), history).encoded(encoder)
+    assert encoder.calls == 1
+
+
+def test_a_conversation_about_something_else_weighs_less() -> None:
+    encoder = HashingEncoder(dimension=512)
+    near = query_of(
+        read_question("Why is the Lindau register so dear to them?"), user("Who keeps the Lindau register dear?")
+    )
+    far = query_of(
+        read_question("Why is the Lindau register so dear to them?"), user("Which fish swim in Norwegian rivers?")
+    )
+    assert near.context
+    assert not near.encoded(encoder).query.far
+    assert far.encoded(encoder).query.far
+    assert far.encoded(encoder).query.context_weight < near.encoded(encoder).query.context_weight <= 0.5
+    weights = [[weight for _, weight in one.encoded(encoder).query.parts()[1:]] for one in (near, far)]
+    assert weights[1] < weights[0]
+
+
+@dataclass
+class Counting(HashingEncoder):
+    """Counts how often it is called."""
+
+    calls: int = 0
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.calls += 1
+        return super().encode(texts)

@@ -38,7 +38,7 @@ def scored(found: list[Hit], question: str, *, dense: bool = True) -> list[Evide
     query = Query(reading.text, reading.content, (), reading.language)
     sentences = candidates(found, reading)
     vectors = ENCODER.encode([readable(*sentence) for sentence in sentences]) if dense else None
-    vector = query.vector(ENCODER) if dense else None
+    vector = query.encoded(ENCODER).vector if dense else None
     return weigh(sentences, vectors, vector, word_weights(query, None, 10), reading)
 
 

@@ -93,6 +93,7 @@ def answers(draw: st.DrawFn) -> Answer:
         nearest=None,
         generation=None,
         notice=draw(optional),
+        read_as=draw(optional),
     )
 
 

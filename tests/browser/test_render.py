@@ -134,6 +134,13 @@ def test_a_card_shows_its_quote_and_copies_it_with_its_citation(answer: Answer) 
         assert bare(quote.text) in bare(page.text(data_quote=str(number)))
 
 
+@given(answers())
+def test_how_a_follow_up_was_read_is_said_above_its_answer_and_only_then(answer: Answer) -> None:
+    page = Reading(render.conversation((Exchange(1, "q", answer),)))
+    said = f"Read as: {answer.read_as}" if answer.read_as else ""
+    assert page.text(class_="read-as") == said
+
+
 @given(texts)
 def test_emphasis_is_shown_where_the_answers_display_removes_its_marks(text: str) -> None:
     words = "".join(data for _, data in Reading(plain(text)).words)
