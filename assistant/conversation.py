@@ -79,11 +79,12 @@ def query_of(reading: Reading, history: Sequence[Turn]) -> Query:
     >>> query_of(read_question("And Ukraine?"), [Turn("user", "What is Russia's objection to the Paris Call?")]).question
     "What is Ukraine's objection to the Paris Call? And Ukraine?"
     """
+    alone = _read(reading.text)  # whom it took over makes it no more of a whole question
     users = [turn.text for turn in history if turn.role == "user"]
-    if not users or not leans(reading):
+    if not users or not leans(alone):
         return Query(reading.text, reading.content, (), reading.language)
-    before = in_its_place(_standing(users), reading)
-    if _says_nothing(reading):
+    before = in_its_place(_standing(users), alone)
+    if _says_nothing(alone):
         content = f"{_read(before).content} {reading.content}"
         return Query(f"{before} {reading.text}", content, (), reading.language)
     answers = [turn.text for turn in history if turn.role == "assistant"]
@@ -91,7 +92,7 @@ def query_of(reading: Reading, history: Sequence[Turn]) -> Query:
     if answers:
         parts.append(Part(answers[-1][:_LONGEST_ANSWER], 0.5, 1.0, 0.0))
     parts.append(Part(_read(users[0]).content, 0.5, 0.5, _ASKED_BEFORE / 2))
-    over = 1.0 if _is_cut_short(reading) else (leaning(reading) - LEANS) / (1 - LEANS)
+    over = 1.0 if _is_cut_short(alone) else (leaning(alone) - LEANS) / (1 - LEANS)
     return Query(reading.text, reading.content, tuple(parts), reading.language, over)
 
 

@@ -1,9 +1,9 @@
 """The query that retrieval works with: the question, and as much of the conversation as it leans on.
 
 How much that is, is soft: a question that surely leans brings the conversation with half its own weight, one that hardly leans
-brings little, and where the conversation is about something else by its meaning, both bring less. On one half of MTRAG's clapnq
-conversations this found more than a person's stand-alone wording; the same half for every turn lost .05 and more on turns that
-stand by themselves, and .04 with the history of another conversation before them.
+brings little, and where the conversation is about something else by its meaning, both bring less. On the half of MTRAG's clapnq
+conversations that was not looked at, this found as much as a person's stand-alone wording (nDCG@10 .434 and .432; the last turn
+alone .403). On the other half the same weight for every turn lost .05 and more on turns that stand by themselves.
 """
 
 from __future__ import annotations

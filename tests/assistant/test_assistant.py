@@ -133,6 +133,14 @@ def test_an_empty_or_endless_question_is_refused(assistant: Assistant, question:
             call(question)
 
 
+def test_an_answer_says_how_it_read_a_follow_up(assistant: Assistant) -> None:
+    history = conversation(assistant, [OBJECTION])
+    assert assistant.ask("And why?", history).read_as == "… Kazakhstan … Lindau Register"
+    assert assistant.ask("And Norway?", history).read_as == "… Lindau Register"
+    assert assistant.ask(OBJECTION, history).read_as is None
+    assert assistant.ask("And why?").read_as is None
+
+
 def test_nobodys_history_is_changed(assistant: Assistant) -> None:
     history = conversation(assistant, [OBJECTION])
     before = list(history)

@@ -225,6 +225,12 @@ def test_chat_reads_a_question_in_the_light_of_those_before(filled: CommandLine)
     assert conversation[1]["hits"] != alone["hits"]
 
 
+def test_chat_says_how_it_read_a_follow_up(filled: CommandLine) -> None:
+    outcome = filled("chat", typing="What is Russia's objection to the Paris Call?\nAnd why?\n", min_confidence="0")
+    assert outcome.out.count("Read as: ") == 1
+    assert "Read as: … Russia … Paris Call\n" in outcome.out
+
+
 def test_chat_ends_at_an_empty_line(filled: CommandLine) -> None:
     outcome = filled("chat", typing=f"{BUDAPEST}\n\n{BUDAPEST}\n", min_confidence="0")
     assert outcome.code == 0

@@ -183,3 +183,8 @@ def test_one_who_takes_anothers_place_is_asked_for_the_same_act_also_in_a_row() 
     reading = in_conversation(read_question("And Norway?"), user(CALL, "And Ukraine?"))
     assert reading.act is not None
     assert reading.act.name == "objection"
+
+
+def test_whom_a_question_took_over_makes_it_no_more_of_a_whole_question() -> None:
+    reading = in_conversation(read_question("Since when?"), user(REGISTER))
+    assert query_of(reading, user(REGISTER)).question == f"{REGISTER} Since when?"
