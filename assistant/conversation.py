@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from assistant.answer import Turn
+from assistant.carried import carried_over, carried_words
 from assistant.earlier import in_its_place, topic_of, unnamed, without_years
 from assistant.leaning import LEANS, asks_everyone_else, leaning, points, without_asking
 from assistant.query import Part, Query
@@ -59,6 +60,7 @@ def _after(before: Reading | None, reading: Reading) -> Reading:
     """
     if before is None or not leans(reading):
         return reading
+    reading = carried_over(before, reading, whole=_is_cut_short(reading) or points(reading))
     act = reading.act or (before.act if _is_cut_short(reading) else None)
     if asks_everyone_else(reading):
         return replace(reading, act=act)
@@ -111,8 +113,9 @@ def read_as(reading: Reading, history: Sequence[Turn]) -> str | None:
         return None
     speakers = [short_name(code) for code in reading.speakers if code not in alone.named]
     symbols = [symbol for symbol in reading.symbols if symbol not in alone.symbols]
+    where_and_when = [words for words in carried_words(reading) if words.casefold() not in reading.text.casefold()]
     topic = [words for words in topic_of(_standing(users)) if words.casefold() not in reading.text.casefold()]
-    taken = dict.fromkeys([*speakers, *symbols, *topic])
+    taken = dict.fromkeys([*speakers, *symbols, *where_and_when, *topic])
     return f"… {' … '.join(taken)}" if taken else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,17 @@ from hypothesis import strategies as st
 from assistant.answer import Turn
 from assistant.conversation import in_conversation, leans, query_of, read_as
 from assistant.question import read_question
+from tests.assistant.making import assistant_of
 from tests.fakes import HashingEncoder
+from tests.index.making import take_in, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from random import Random
 
     from index.encode import Vectors
+    from index.settings import Settings
 
 LEANING = [
     "And Ukraine?",
@@ -241,3 +246,56 @@ class Counting(HashingEncoder):
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.calls += 1
         return super().encode(texts)
+
+
+# --- when and where ---
+
+IN_2019 = "What did Norway say in the Permanent Council in 2019 about dams?"
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "bodies", "sure"),
+    [
+        ("And Ukraine?", "2019", ("OSCE Permanent Council",), True),
+        ("Why did they say that?", "2019", ("OSCE Permanent Council",), True),
+        ("And in 2020?", "2020", ("OSCE Permanent Council",), True),
+        ("And in the Security Council?", "2019", ("United Nations Security Council",), True),
+        ("What does France propose for the Lindau Register of river levels?", None, (), None),
+    ],
+)
+def test_a_follow_up_keeps_the_time_and_the_body_that_it_does_not_replace(
+    question: str, first: str | None, bodies: tuple[str, ...], sure: bool | None
+) -> None:
+    reading = in_conversation(read_question(question), [Turn("user", IN_2019)])
+    assert (reading.period.first if reading.period else None) == first
+    assert tuple(body.value for body in reading.bodies) == bodies
+    assert (reading.period.sure if reading.period else None) is sure
+
+
+def test_what_was_kept_of_time_and_place_is_told() -> None:
+    history = [Turn("user", IN_2019)]
+    told = read_as(in_conversation(read_question("And Ukraine?"), history), history)
+    assert told is not None
+    assert "2019" in told
+    assert "Permanent Council" in told
+
+
+def test_a_follow_up_searches_what_the_earlier_question_was_confined_to(settings: Settings, tmp_path: Path) -> None:
+    """Fictional statements by two delegations in two years."""
+    said = {
+        f"{name} {year}": f"{name} supports the register of dams number {year}."
+        for name in ("Norway", "Ukraine")
+        for year in (2019, 2020)
+    }
+    papers = write(tmp_path / "papers", {f"{name}.txt": text for name, text in said.items()})
+    lines = [
+        json.dumps({"file": f"{name}.txt", "delegation": name.split()[0], "date": name.split()[1]}) for name in said
+    ]
+    (papers / "manifest.jsonl").write_text("\n".join(lines), "utf-8")
+    take_in(settings, papers)
+    assistant = assistant_of(settings.model_copy(update={"min_confidence": 0.0}))
+    history = [Turn("user", "What did Norway say in 2019 about dams?")]
+    answer = assistant.ask("And Ukraine?", history)
+    assert {quote.statement.id for quote in answer.quotes} == {"Ukraine 2019"}
+    assert answer.searched.filters["date_from"] == "2019"
+    assert {quote.statement.id for quote in assistant.ask("And in 2020?", history).quotes} == {"Norway 2020"}
