@@ -1,4 +1,4 @@
-"""The command `demarche` as it is installed: all that the assistant does, and `eval`."""
+"""The command `demarche` as it is installed: all that the assistant does, `eval` and `bench`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from assistant.commands.options import Home, Json
 from assistant.commands.statements import SKIPPED
 from assistant.progress import progress
 from assistant.terminal import prepare_streams, silence_libraries, write, write_json
+from evals.bench.command import bench
 
 
 def main() -> None:
@@ -26,6 +27,7 @@ def whole_app() -> typer.Typer:
     """Every command."""
     app = make_app()
     app.command("eval")(evaluate)
+    app.command("bench")(bench)
     return app
 
 
