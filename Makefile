@@ -28,7 +28,7 @@ lint: .venv/installed-for-tests
 	touch $@
 
 .venv/installed-for-tests: .venv/installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[test]"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[bench,test]"
 	touch $@
 
 # The browser tests drive the system's Chromium. Where we may, we install it.

@@ -1,4 +1,4 @@
-"""The command `demarche` as it is installed: all that the assistant does, and `eval`."""
+"""The command `demarche` as it is installed: all that the assistant does, `eval` and `bench`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cli import make_app, run
 from assistant.terminal import prepare_streams, silence_libraries
+from evals.bench.command import bench
 from evals.command import evaluate
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def whole_app() -> typer.Typer:
     """Every command."""
     app = make_app()
     app.command("eval")(evaluate)
+    app.command("bench")(bench)
     return app
 
 

@@ -15,7 +15,8 @@ DemarcheError
 │   ├── GenerationError      an index doesn't hold what the catalogue says
 │   └── StatementNotFound    no statement has this id
 ├── QuestionError            a question or a filter can't be used
-└── QuestionSetError         a question set has a wrong line; carries file and line
+├── QuestionSetError         a question set has a wrong line; carries file and line
+└── BenchmarkError           something can't be measured
 
 Messages say what happened, where, and what to type next. "No evidence" is not an error: it is an `Answer`.
 """
@@ -129,3 +130,7 @@ class QuestionSetError(DemarcheError):
         super().__init__(f"{path}:{line}: {reason}")
         self.path = Path(path)
         self.line = line
+
+
+class BenchmarkError(DemarcheError):
+    """Something can't be measured: a process of the benchmark failed, or a part that it needs isn't installed."""

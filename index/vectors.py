@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,8 +29,11 @@ _DATABASE = "chroma.sqlite3"
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 """Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
 _BRUTE_FORCE = 100
-"""Chroma's default for how many new vectors wait outside of the graph. The graph itself is written to the disk once, with the
-last vector: below the threshold Chroma keeps it in memory only, and fills its files anew at each start."""
+"""Chroma's default for how many new vectors wait outside of the graph."""
+_PART = 50_000
+"""Vectors after which the graph is written to the disk, the last time with the last vector: what isn't written, Chroma keeps in
+memory only, and puts into the graph anew at each start. To write it once would take least, but until it is written each call reads
+all earlier vectors again from a log: of a million that would be a hundred million readings."""
 
 
 class VectorIndex:
@@ -137,16 +141,29 @@ class VectorIndex:
 def _fill(client: Any, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors) -> None:
     with contextlib.suppress(ChromaError, ValueError):
         client.delete_collection(name)  # left on a server by a build that was cut off
-    persisted_at = max(2, len(ids))
-    written_once = {"sync_threshold": persisted_at, "batch_size": min(_BRUTE_FORCE, persisted_at)}
-    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW | written_once})
-    for at in [*range(0, len(ids), _BATCH), *([0] if len(ids) == 1 else [])]:  # two changes are the fewest it persists
-        rows = slice(at, at + _BATCH)
+    parts = _divided(0, len(ids), _PART)
+    written_at = max(2, min((len(part) for part in parts), default=0))
+    written = {"sync_threshold": written_at, "batch_size": min(_BRUTE_FORCE, written_at)}
+    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW | written})
+    calls = [call for part in parts for call in _divided(part.start, part.stop, _BATCH)]
+    for call in calls if len(ids) != 1 else calls * 2:  # two changes are the fewest it writes
+        rows = slice(call.start, call.stop)
         collection.upsert(
             ids=list(ids[rows]),
             embeddings=vectors[rows],
             metadatas=[{"statement": statement} for statement in statements[rows]],
         )
+
+
+def _divided(start: int, stop: int, most: int) -> list[range]:
+    """Rows in as few runs as have at most so many each, of lengths that differ by one at most.
+
+    >>> _divided(0, 7, 3), _divided(5, 5, 3)
+    ([range(0, 2), range(2, 4), range(4, 7)], [])
+    """
+    count = -(-(stop - start) // most)
+    bounds = [start + (stop - start) * number // count for number in range(count + 1)] if count else []
+    return [range(*pair) for pair in pairwise(bounds)]
 
 
 def _keep_still(database: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 from dataclasses import dataclass
@@ -162,6 +163,22 @@ def test_more_rows_than_chroma_takes_in_one_call_are_all_there(built: Callable[[
     vectors = unit(random.standard_normal((number, 4)).astype(np.float32))
     index = built(Cloud([f"p{n}" for n in range(number)], ["s"] * number, vectors))
     assert len(index.ids()) == number
+    index.close()
+
+
+@pytest.mark.parametrize("number", [1, 2, 39, 40, 41, 81, 121, 203])
+def test_the_graph_is_written_to_the_last_vector_however_many_parts_it_is_written_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("index.vectors._PART", 40)
+    monkeypatch.setattr("index.vectors._BATCH", 15)
+    some = cloud(number)
+    VectorIndex.build(tmp_path / "chroma", None, "unused", some.ids, some.statements, some.vectors)
+    with contextlib.closing(sqlite3.connect(tmp_path / "chroma" / "chroma.sqlite3")) as connection:
+        written = {row[0] for row in connection.execute("SELECT seq_id FROM max_seq_id")}
+    assert written == {max(2, number)}
+    index = VectorIndex(tmp_path / "chroma", None, "unused")
+    assert index.missing(some.ids, some.vectors) == []
     index.close()
 
 
