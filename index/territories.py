@@ -134,7 +134,7 @@ def _beginning(text: str) -> str:
 
 
 _BEGINNING = 2
-"""Names are looked up by so many characters: one pattern of all of them took 10 ms for a short question, these take 0.2 ms."""
+"""Names are looked up by so many characters: one pattern of all of them took 17 ms for a short question, these .03 ms."""
 
 
 @dataclass(frozen=True)

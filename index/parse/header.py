@@ -85,7 +85,10 @@ _WORDS_BESIDE_SYMBOL = 3
 
 
 def front_matter_length(blocks: Sequence[Block]) -> int:
-    """How many blocks at the beginning are front matter: disclaimer, header, subject; 0 where the text has none."""
+    """How many blocks at the beginning are front matter: disclaimer, header, subject; 0 where the text has none.
+
+    Where nothing reads like a speech, what stands behind the last sign of a header is the speech, however short.
+    """
     near = blocks[:_LINES_THAT_MAY_BE_HEADER]
     signs = [position for position, block in enumerate(near) if _is_header_sign(block)]
     if not signs:
@@ -96,7 +99,7 @@ def front_matter_length(blocks: Sequence[Block]) -> int:
     length = signs[-1] + 1
     while length < len(blocks) and not _is_prose(blocks[length]):
         length += 1
-    return length
+    return length if length < len(blocks) else signs[-1] + 1
 
 
 def read_header(front: Sequence[Block]) -> Found:

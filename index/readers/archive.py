@@ -41,11 +41,15 @@ _ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-a
 """XML parts are in UTF-8 or UTF-16 (ECMA-376 part 2, 6.2.5); in others, such as UTF-7, a search for `<` finds nothing."""
 _LIBRARY_ERRORS = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, LookupError, OSError, RuntimeError, ArithmeticError,
-    struct.error, UnicodeError,
+    struct.error, ValueError,
 )  # fmt: skip
 """What `zipfile` raises over damaged archives; `NotImplementedError`, for features that it lacks, is a `RuntimeError`."""
 _XML_NAME = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
 _PAGE_NAME = re.compile(r"\.(?:x?html?|mht)$", re.IGNORECASE)
+
+
+class _Refused(ValueError):
+    """What is said of a file that isn't let pass; any other `ValueError` is a library's, over damage."""
 
 
 def check_document(data: bytes) -> None:
@@ -59,18 +63,20 @@ def check_document(data: bytes) -> None:
             harm its reader.
     """
     if data.startswith(_OLE):
-        raise ValueError("is encrypted or an old Word file; save it as .docx without a password")
+        raise _Refused("is encrypted or an old Word file; save it as .docx without a password")
     if not data.startswith(b"PK\x03\x04"):
-        raise ValueError("is not a .docx file; it may be damaged: fetch it again")
+        raise _Refused("is not a .docx file; it may be damaged: fetch it again")
     if data.count(_ENTRY_IN_DIRECTORY) > MOST_ENTRIES:  # before their list is built
-        raise ValueError(f"is an archive of more than {MOST_ENTRIES:,} entries, which no document has")
+        raise _Refused(f"is an archive of more than {MOST_ENTRIES:,} entries, which no document has")
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_entries(archive.infolist())
             _check_kind({entry.filename for entry in archive.infolist()})
             _check_contents(archive)
+    except _Refused:
+        raise
     except _LIBRARY_ERRORS as error:
-        raise ValueError(f"is a damaged .docx file ({error}); fetch it again") from error
+        raise _Refused(f"is a damaged .docx file ({error}); fetch it again") from error
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -79,22 +85,22 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = entry.orig_filename  # `filename` ends at a zero byte
         if entry.flag_bits & 0x1:
-            raise ValueError("is an encrypted archive; save it as .docx without a password")
+            raise _Refused("is an encrypted archive; save it as .docx without a password")
         if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or re.search(r"[\0:]", name):
-            raise ValueError(f"is an archive whose entry {name[:80]!r} points outside of it")
+            raise _Refused(f"is an archive whose entry {name[:80]!r} points outside of it")
         if name.casefold() in seen:
-            raise ValueError(f"is an archive that holds {name[:80]!r} twice")
+            raise _Refused(f"is an archive that holds {name[:80]!r} twice")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(f"is an archive whose entry {name[:80]!r} is packed as Word never does")
+            raise _Refused(f"is an archive whose entry {name[:80]!r} is packed as Word never does")
         if entry.file_size > max(_SMALL, HIGHEST_RATIO * entry.compress_size):
-            raise ValueError(
+            raise _Refused(
                 f"is an archive whose entry {name[:80]!r} unpacks to {entry.file_size:,} bytes; it is a trap"
             )
         seen.add(name.casefold())
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise ValueError(_TOO_LARGE)
+        raise _Refused(_TOO_LARGE)
     if entries and min(entry.header_offset for entry in entries) > 0:
-        raise ValueError("is an archive with something else in front of it")
+        raise _Refused("is an archive with something else in front of it")
 
 
 def _check_kind(names: set[str]) -> None:
@@ -102,8 +108,8 @@ def _check_kind(names: set[str]) -> None:
         return
     for prefix, what in _OTHER_KINDS.items():
         if any(name.startswith(prefix) for name in names):
-            raise ValueError(what)
-    raise ValueError("is a zip archive and no text document; unpack it")
+            raise _Refused(what)
+    raise _Refused("is a zip archive and no text document; unpack it")
 
 
 def _check_contents(archive: zipfile.ZipFile) -> None:
@@ -117,7 +123,7 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
             while piece:
                 left -= len(piece)
                 if left < 0:
-                    raise ValueError(_TOO_LARGE)
+                    raise _Refused(_TOO_LARGE)
                 if is_markup:
                     _check_markup(entry.filename, tail + piece)
                 tail = piece[-64:]  # holds `<!DOCTYPE` in any Unicode form
@@ -136,7 +142,7 @@ def _is_markup(name: str, head: bytes) -> bool:
     declared = _DECLARED.match(head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip())
     encoding = declared[1].decode().lower() if declared else "utf-8"
     if head.startswith(_UTF_32) or not begins or encoding not in _ENCODINGS:
-        raise ValueError(f"is damaged: its part {name[:80]!r} is no XML in UTF-8 or UTF-16")
+        raise _Refused(f"is damaged: its part {name[:80]!r} is no XML in UTF-8 or UTF-16")
     return True
 
 
@@ -149,4 +155,4 @@ def _check_markup(name: str, piece: bytes) -> None:
         return
     bare = piece.replace(b"\0", b"")
     if b"<!ENTITY" in bare or (b"<!DOCTYPE" in bare and not _PAGE_NAME.search(name)):
-        raise ValueError(f"declares entities or a document type in its part {name[:80]!r}, as no Word document does")
+        raise _Refused(f"declares entities or a document type in its part {name[:80]!r}, as no Word document does")

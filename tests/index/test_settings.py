@@ -14,6 +14,8 @@ GIVEN: dict[str, tuple[str, object]] = {
     "home": ("/srv/library", Path("/srv/library")),
     "model": ("/models/e5", "/models/e5"),
     "allow_downloads": ("true", True),
+    "engine": ("sentence-transformers", "sentence-transformers"),
+    "cache": ("/srv/cache", Path("/srv/cache")),
     "passage_characters": ("700", 700),
     "encode_batch": ("8", 8),
     "max_file_mib": ("8", 8),
@@ -30,6 +32,7 @@ GIVEN: dict[str, tuple[str, object]] = {
 }
 WRONG = {
     "passage_characters": ["99", "100001", "many"],
+    "engine": ["torch", ""],
     "encode_batch": ["0", "4097"],
     "max_file_mib": ["0", "1025"],
     "reader_memory_mib": ["63", "65537"],

@@ -159,7 +159,7 @@ def test_two_ways_to_cut_have_a_library_each(set_folder: Path, home: Settings) -
 
 
 def test_a_query_that_finds_nothing_counts_as_0_and_is_named(set_folder: Path, home: Settings) -> None:
-    rows = [{"_id": "q1", "text": "What does France say about goats?"}, {"_id": "q3", "text": "Where do herons nest?"}]
+    rows = [{"_id": "q1", "text": "What does S/RES/9999 (2024) say?"}, {"_id": "q3", "text": "Where do herons nest?"}]
     folders.lines(set_folder / "queries.jsonl", rows)
     done = measured(Order("beir", set_folder), home)
     assert done.record.without_hits == ("q1",)

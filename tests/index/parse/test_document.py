@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from index.parse import parse
 from index.readers import read_source
@@ -45,6 +45,8 @@ def test_the_same_text_is_read_the_same_way(text: str) -> None:
 
 @settings(max_examples=40)
 @given(statement_texts())
+@example("ENGLISH\nOriginal: RUSSIAN\n\nDelegation U.N. “delegation”.\n\n")
+@example("STATEMENT BY MS. ANNA EXAMPLE, PERMANENT REPRESENTATIVE OF THE RUSSIAN FEDERATION\n\nWe agree.\n")
 def test_a_statement_has_body_sentences_and_a_language(text: str) -> None:
     statement = parsed(text)
     assert statement.language

@@ -159,6 +159,13 @@ def verdict(data: bytes) -> str:
     return "passes"
 
 
+def test_a_directory_that_points_before_the_file_is_refused() -> None:
+    data = bytearray(packed(NEEDED | {"word/styles.xml": "<styles/>" * 20}))
+    end = bytes(data).rindex(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 256).to_bytes(4, "little")
+    assert verdict(bytes(data)).startswith("is a damaged .docx file")
+
+
 def test_a_stream_that_breaks_off_is_refused() -> None:
     data = bytearray(packed(NEEDED | {"word/a.bin": bytes(range(256)) * 40}))
     with zipfile.ZipFile(BytesIO(bytes(data))) as entries:
