@@ -41,8 +41,6 @@ _WITH_STOP_WORDS = frozenset(
 )
 _UNSTEMMED = "plain"
 _LANGUAGES_FILE = "languages.json"
-_LEAD_BOOST = 0.5
-"""The words of a passage's lead (whose statement, on what) count half as much as its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class LexicalIndex:
 
     def document_frequencies(self, stems: Sequence[str], language: str | None) -> list[int]:
         """In how many passages of a language each stem occurs."""
-        field = _field("text", _stemmer(language))
+        field = _own_field(_stemmer(language))
         if _stemmer(language) not in self._languages:
             return [0] * len(stems)
         return [int(self._searcher.doc_freq(field, stem)) for stem in stems]
@@ -159,9 +157,8 @@ class LexicalIndex:
     def _clauses(self, question: str, language: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         clauses = []
         for stem in dict.fromkeys(_analyzer(language).analyze(_composed(question))):
-            for part, boost in (("text", 1.0), ("lead", _LEAD_BOOST)):
-                term = tantivy.Query.term_query(self._index.schema, _field(part, language), stem)
-                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(term, boost)))
+            term = tantivy.Query.term_query(self._index.schema, _field(language), stem)
+            clauses.append((tantivy.Occur.Should, term))
         return clauses
 
 
@@ -200,8 +197,18 @@ def _stemmer(language: str | None) -> str:
     return _LANGUAGES.get(language or "", _UNSTEMMED)
 
 
-def _field(part: str, language: str) -> str:
-    return f"{part}_{language}"
+def _field(language: str) -> str:
+    """The field of a language's passages: lead and text as one, as a reader has both before them.
+
+    On SciFact's tune half the fused nDCG@10 was .722 so, and .707 with the lead in a field of its own that counted half (test half
+    .748 and .735).
+    """
+    return f"text_{language}"
+
+
+def _own_field(language: str) -> str:
+    """The field of the passages' own words: how rare a word is shows among what was said, not among leads that repeat it."""
+    return f"own_{language}"
 
 
 def _schema(languages: Sequence[str]) -> tantivy.Schema:
@@ -209,8 +216,8 @@ def _schema(languages: Sequence[str]) -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
     builder.add_text_field("statement", stored=False, tokenizer_name="raw")
     for language in languages:
-        builder.add_text_field(_field("text", language), stored=False, tokenizer_name=language)
-        builder.add_text_field(_field("lead", language), stored=False, tokenizer_name=language)
+        builder.add_text_field(_field(language), stored=False, tokenizer_name=language)
+        builder.add_text_field(_own_field(language), stored=False, tokenizer_name=language, index_option="basic")
     return builder.build()
 
 
@@ -219,7 +226,10 @@ def _tantivy_document(document: Document) -> tantivy.Document:
     return tantivy.Document(
         id=document.id,
         statement=document.statement_id,
-        **{_field("text", language): _composed(document.text), _field("lead", language): _composed(document.lead)},
+        **{
+            _field(language): _composed(f"{document.lead}\n{document.text}"),
+            _own_field(language): _composed(document.text),
+        },
     )
 
 

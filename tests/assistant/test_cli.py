@@ -182,7 +182,9 @@ def test_what_a_question_implies_is_shown_and_lifted(filled: CommandLine) -> Non
     free = filled("ask", question, "--lift", "delegation", "--json").json
     assert free["hits"]
     assert (free["searched"]["filters"], free["searched"]["implied"]) == ({}, [])
-    assert filled("search", question, "--json").json["hits"] == free["hits"]  # a search names passages, whoever said them
+    assert (
+        filled("search", question, "--json").json["hits"] == free["hits"]
+    )  # a search names passages, whoever said them
 
 
 def test_a_delegation_without_statement_is_said_to_have_none_also_where_an_option_names_it(filled: CommandLine) -> None:

@@ -94,13 +94,18 @@ def test_the_limit_keeps_the_best(index: LexicalIndex) -> None:
     assert index.search("rivers rise", 1) == everything[:1]
 
 
-def test_the_words_of_the_lead_count_for_less_than_the_passages_own(tmp_path: Path) -> None:
+def test_the_words_of_the_lead_and_the_passages_own_are_sought_as_one_text(tmp_path: Path) -> None:
     documents = [
-        Document("own", "A", "en", "Norway: bridges", "Sluices matter."),
-        Document("lead", "B", "en", "Norway: sluices", "Bridges matter."),
+        Document("one", "A", "en", "Norway: bridges", "Sluices matter."),
+        Document("other", "B", "en", "Norway: sluices", "Bridges matter."),
+        Document("both", "C", "en", "Norway: sluices", "Sluices matter."),
     ]
     LexicalIndex.build(tmp_path / "index", documents)
-    assert found(LexicalIndex(tmp_path / "index"), "sluice") == ["own", "lead"]
+    index = LexicalIndex(tmp_path / "index")
+    assert found(index, "sluice") == ["both", "one", "other"]
+    (_, best), (_, one), (_, other) = index.search("sluice", 3)
+    assert best > one == other
+    assert index.document_frequencies(["sluic"], "en") == [2]  # leads repeat words that nobody said
 
 
 def test_equal_scores_come_in_the_order_of_ids(tmp_path: Path) -> None:
