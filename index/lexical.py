@@ -41,6 +41,8 @@ _WITH_STOP_WORDS = frozenset(
 )
 _UNSTEMMED = "plain"
 _LANGUAGES_FILE = "languages.json"
+_FORMAT = 2
+"""Of the fields of an index; one of another format is built anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._languages: list[str] = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
+            self._languages = _languages_of(folder)
             self._copy = None if os.access(folder, os.W_OK) else _writable_copy(folder)
             self._index = tantivy.Index.open(str(folder) if self._copy is None else self._copy.name)
             _register(self._index, self._languages)
@@ -95,13 +97,14 @@ class LexicalIndex:
         with _translated(folder):
             folder.mkdir(parents=True)
             _add(tantivy.Index(_schema(languages), path=str(folder)), languages, documents)
-            (folder / _LANGUAGES_FILE).write_text(json.dumps(languages), encoding="utf-8")
+            noted = {"format": _FORMAT, "languages": languages}
+            (folder / _LANGUAGES_FILE).write_text(json.dumps(noted), encoding="utf-8")
 
     @staticmethod
     def takes(folder: Path, languages: Iterable[str | None]) -> bool:
         """Whether the index in `folder` can take documents of these languages; each language has fields of its own."""
         try:
-            known = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
+            known = _languages_of(folder)
         except (OSError, ValueError):
             return False
         return {_stemmer(language) for language in languages} <= set(known)
@@ -110,7 +113,7 @@ class LexicalIndex:
     def extend(folder: Path, documents: Iterable[Document]) -> None:
         """Add documents to the index in `folder`, whose languages it takes."""
         with _translated(folder):
-            languages = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
+            languages = _languages_of(folder)
             _add(tantivy.Index.open(str(folder)), languages, documents)
 
     def count(self) -> int:
@@ -160,6 +163,18 @@ class LexicalIndex:
             term = tantivy.Query.term_query(self._index.schema, _field(language), stem)
             clauses.append((tantivy.Occur.Should, term))
         return clauses
+
+
+def _languages_of(folder: Path) -> list[str]:
+    """The languages that an index has fields for.
+
+    Raises:
+        ValueError: it was built in another format.
+    """
+    noted = json.loads((folder / _LANGUAGES_FILE).read_text("utf-8"))
+    if not isinstance(noted, dict) or noted.get("format") != _FORMAT:
+        raise ValueError("it was built by another release; run: demarche rebuild")
+    return [str(language) for language in noted["languages"]]
 
 
 def _add(index: tantivy.Index, languages: Sequence[str], documents: Iterable[Document]) -> None:

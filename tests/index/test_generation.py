@@ -130,7 +130,7 @@ def test_verify_finds_a_passage_that_the_lexical_index_lost(settings: Settings, 
     library = Library(settings)
     passages, _ = held(library)
     opened = tantivy.Index.open(str(folder_in_use(library) / "lexical"))
-    for language in json.loads((folder_in_use(library) / "lexical" / "languages.json").read_text("utf-8")):
+    for language in json.loads((folder_in_use(library) / "lexical" / "languages.json").read_text("utf-8"))["languages"]:
         opened.register_tokenizer(language, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build())
     writer = opened.writer(heap_size=15_000_000, num_threads=1)
     writer.delete_documents_by_term("id", passages[0].id)

@@ -185,3 +185,13 @@ def test_a_damaged_index_is_a_generation_error(tmp_path: Path, damage: str) -> N
 def test_words_that_carry_no_meaning_are_no_terms() -> None:
     assert terms("What is the position of the delegation on this?", "en") == terms("position delegation", "en")
     assert terms("Que pensez-vous de la délégation et du projet ?", "fr") == terms("pensez délégation projet", "fr")
+
+
+def test_an_index_of_another_release_is_not_opened_and_takes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    LexicalIndex.build(folder, DOCUMENTS)
+    for noted in ('["english"]', '{"format": 1, "languages": ["english"]}'):
+        (folder / "languages.json").write_text(noted, "utf-8")
+        assert not LexicalIndex.takes(folder, ["en"])
+        with pytest.raises(GenerationError, match="was built by another release; run: demarche rebuild"):
+            LexicalIndex(folder)
