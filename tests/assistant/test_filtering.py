@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.answer import Filters
 from assistant.filtering import matching
 from assistant.holdings import Holdings
+from assistant.persons import name_words
 from index.errors import QuestionError
 from index.snapshot import Card
 from index.territories import territory_of
@@ -76,6 +77,10 @@ def test_what_is_found_by_looking_up_is_what_reading_every_card_finds(filters: F
             and (not filters.bodies or held("body", "").casefold() in filters.bodies)
             and (not filters.languages or held("language") in filters.languages)
             and (not filters.meetings or held("meeting") in filters.meetings)
+            and (
+                not filters.speakers
+                or any(name_words(name) <= name_words(held("speaker", "")) for name in filters.speakers)
+            )
         )
         assert passes or one.id not in found
         if passes and not (filters.date_from or filters.date_to):
