@@ -148,9 +148,10 @@ def test_sizes_out_of_range_are_refused(demarche: CommandLine, wrong: str) -> No
 
 
 @pytest.mark.model
-def test_a_cold_start_is_told_with_where_it_goes(tmp_path: Path) -> None:
+def test_a_cold_start_is_told_with_where_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from evals.bench.coldstart import cold_start
 
+    monkeypatch.setattr("evals.bench.coldstart._RUNS", 1)
     cold = cold_start(tmp_path, lambda *_: None)
     assert cold.seconds > cold.python_seconds > 0
     assert cold.seconds > sum(cold.answer.values())
