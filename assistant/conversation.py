@@ -60,15 +60,15 @@ def _after(before: Reading | None, reading: Reading) -> Reading:
     """
     if before is None or not leans(reading):
         return reading
-    reading = carried_over(before, reading, whole=_is_cut_short(reading) or points(reading))
-    act = reading.act or (before.act if _is_cut_short(reading) else None)
-    if asks_everyone_else(reading):
+    cut_short = _is_cut_short(reading)
+    confined = cut_short or points(reading)
+    reading = carried_over(before, reading, whole=confined)
+    act = reading.act or (before.act if cut_short else None)
+    if asks_everyone_else(reading) or reading.speakers or reading.symbols:
         return replace(reading, act=act)
-    if reading.speakers or reading.symbols:
-        return replace(reading, act=act)
-    if reading.named and _is_cut_short(reading):
+    if reading.named and cut_short:
         return replace(reading, speakers=reading.named if before.speakers else (), act=act)
-    if not (_is_cut_short(reading) or points(reading)):
+    if not confined:
         return reading
     return replace(reading, speakers=before.speakers, symbols=before.symbols, act=act)
 

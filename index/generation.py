@@ -15,7 +15,7 @@ from index.contents import Manifest, hash_of_ids, read_manifest_of
 from index.digest import digest_of
 from index.encode import Vectors
 from index.errors import GenerationError
-from index.growth import grow, growth_of
+from index.growth import Growth, grow, growth_of
 from index.indexed import documents, passages_and_vectors
 from index.joined import JoinedVectors, vectors_in
 from index.lexical import LexicalIndex
@@ -126,7 +126,7 @@ class Generations:
     def _fill(self, building: Path, name: str, snapshot: Snapshot, fingerprint: str, library_id: str) -> None:
         """Write all parts of a generation into its folder, and verify them: grown from the one in use, or else whole."""
         collection = f"demarche-{library_id}-{name}"
-        growth = growth_of(self._in_use(), snapshot, fingerprint)
+        growth = self._growth(snapshot, fingerprint)
         if growth is not None:
             grow(growth, building, self._chroma_url, collection, snapshot)
             return
@@ -150,17 +150,15 @@ class Generations:
         if problems := verify(building, self._chroma_url, passages, vectors):
             raise GenerationError(f"the new generation {name} was not put in use: {'; '.join(problems)}")
 
-    def _in_use(self) -> Path | None:
-        """The folder of the generation in use, if it is as it was written."""
+    def _growth(self, snapshot: Snapshot, fingerprint: str) -> Growth | None:
+        """How the generation in use can grow into the next; None where that must be built whole."""
         try:
             name = self.current_name()
-            if name is None:
-                return None
-            folder = self._folder / name
-            require_unbroken(folder, read_manifest_of(folder).seal, seen=read_stamps(self._stamps_of(name)))
         except GenerationError:
             return None
-        return folder
+        if name is None:
+            return None
+        return growth_of(self._folder / name, snapshot, fingerprint, read_stamps(self._stamps_of(name)))
 
     def _stamps_of(self, name: str) -> Path:
         return self._folder / f"{name}.seen.json"

@@ -19,7 +19,7 @@ from index.errors import GenerationError
 from index.indexed import documents, vectors_of
 from index.joined import JoinedVectors, vectors_in
 from index.lexical import LexicalIndex
-from index.seal import sealed
+from index.seal import Stamps, broken, sealed
 from index.snapshot import Snapshot
 from index.statement import Passage
 from index.vectors import VectorIndex
@@ -49,17 +49,19 @@ class Growth:
     passages: tuple[Passage, ...]
 
 
-def growth_of(in_use: Path | None, snapshot: Snapshot, fingerprint: str) -> Growth | None:
+def growth_of(in_use: Path, snapshot: Snapshot, fingerprint: str, seen: Stamps | None = None) -> Growth | None:
     """How the next generation can grow; None where it must be built whole.
 
     Args:
-        in_use: folder of the generation in use, whose files are sound; None if there is none.
+        in_use: folder of the generation in use.
         snapshot: what the next one must hold.
         fingerprint: of the encoder.
+        seen: large files of that generation that aren't hashed again; looked at only where it could grow.
     """
-    if in_use is None:
+    try:
+        manifest = read_manifest_of(in_use)
+    except GenerationError:
         return None
-    manifest = read_manifest_of(in_use)
     whole = manifest.passages - (manifest.added or 0)
     grows = manifest.fingerprint == fingerprint and whole >= GROWS_FROM and snapshot.only_grew_since(manifest.whole_at)
     if not grows or manifest.revision >= snapshot.revision:
@@ -69,7 +71,9 @@ def growth_of(in_use: Path | None, snapshot: Snapshot, fingerprint: str) -> Grow
         return None
     passages = tuple(passage for id in since_whole for passage in snapshot.passages_of(id))
     small = passages and len(passages) <= LARGEST_SHARE * whole
-    return Growth(in_use, manifest, frozenset(new), passages) if small else None
+    if not small or broken(in_use, manifest.seal, seen=seen):
+        return None
+    return Growth(in_use, manifest, frozenset(new), passages)
 
 
 def grow(growth: Growth, building: Path, chroma_url: str | None, collection: str, snapshot: Snapshot) -> None:

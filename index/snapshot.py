@@ -74,15 +74,6 @@ class Snapshot:
         passages = self._one(f"SELECT count(*) FROM passages p JOIN statements s ON s.key = p.statement WHERE {_ALIVE}")
         return int(statements), int(passages)
 
-    def count_passages(self, statement_ids: Iterable[str]) -> int:
-        """How many passages some statements have."""
-        total = 0
-        for batch in batches(sorted(statement_ids), _BATCH):
-            marks, values = _marks(batch)
-            sql = f"SELECT count(*) FROM passages p JOIN statements s ON s.key = p.statement WHERE s.id IN ({marks}) AND {_ALIVE}"
-            total += int(self._rows(sql, **values).fetchone()[0])
-        return total
-
     def passages_by_statement(self) -> dict[str, int]:
         """How many passages each statement has, by its id."""
         rows = self._rows(

@@ -65,8 +65,6 @@ class OpenVinoEncoder:
         EncoderError: the folder holds no converted model, or a damaged one, or one that disagrees with its reference here.
     """
 
-    engine = "openvino"
-
     def __init__(self, folder: Path, *, batch: int = 32, languages: frozenset[str] | None = None) -> None:
         import openvino
         from tokenizers import Tokenizer
@@ -76,8 +74,8 @@ class OpenVinoEncoder:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             core = openvino.Core()
-            self.precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-            hints = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": self.precision}
+            precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+            hints = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": precision}
             compiled = core.compile_model(str(folder / MODEL), "CPU", hints)
             self._queue = openvino.AsyncInferQueue(compiled)
         except Exception as error:  # both libraries raise plain Exception or RuntimeError

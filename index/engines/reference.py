@@ -30,8 +30,6 @@ class SentenceEncoder:
         EncoderError: the folder holds no model that can be loaded.
     """
 
-    engine = "sentence-transformers"
-
     def __init__(self, folder: Path, *, batch: int = 32, languages: frozenset[str] | None = None) -> None:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
