@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cut import cut, encoded_text, passages_of_runs
-from index.sync import new_vectors
+from index.intake import lacking, vectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,9 +89,9 @@ def _recut(
 
 def _keep(catalogue: Catalogue, encoder: Encoder, texts: dict[str, str]) -> int:
     """Encode the texts of which no vector is kept yet; how many those were."""
-    counted: list[int] = []
-    catalogue.keep_vectors(encoder.fingerprint, new_vectors(catalogue, encoder, texts, counted.append))
-    return sum(counted)
+    missing = lacking(catalogue, encoder.fingerprint, texts)
+    catalogue.keep_vectors(encoder.fingerprint, vectors_of(encoder, missing))
+    return len(missing)
 
 
 def _as_cut(snapshot: Snapshot, changed: Mapping[str, Runs]) -> Iterator[tuple[Statement, list[Passage]]]:

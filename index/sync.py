@@ -1,7 +1,7 @@
 """Bring the library in step with folders of files.
 
-Each statement is read, parsed, cut and encoded, and goes into the catalogue with its vectors in one transaction. When all are
-in, one new generation is built from the catalogue and put in use. What an interrupted run has done is not done again.
+Each statement is read and parsed here, and goes into the catalogue by way of `intake.py`. When all are in, one new generation
+is built from the catalogue and put in use. What an interrupted run has done is not done again.
 """
 
 from __future__ import annotations
@@ -11,27 +11,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from index.catalogue import Catalogue
-from index.changes import Changes, Kind
-from index.cut import cut, encoded_text, passages_of_runs
-from index.encode import Encoder, Vectors, encoder_on_demand, is_unit
+from index.changes import Change, Changes, Kind
+from index.encode import Encoder, encoder_on_demand
 from index.errors import DemarcheError, ReadError
+from index.intake import Arrival, Intake
 from index.known import KnownSources
 from index.library import Library
 from index.parse import parse
-from index.readers import Source
 from index.readers.limits import Limits
 from index.readers.process import ReaderProcess, shared_reader
 from index.report import Failure, IngestReport
 from index.scan import Found, files_of, folders
 from index.settings import Settings, load_settings
 from index.snapshot import SourceRecord
-from index.statement import Passage, Statement
+from index.statement import Statement
 
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many are done and how many there are."""
-
-_PASSAGES_AT_ONCE = 64
-"""Short statements are encoded together; more at once gains no speed and loses more when interrupted."""
 
 
 def ingest(
@@ -85,16 +81,6 @@ def _unwatched(_step: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-@dataclass(frozen=True)
-class _Pending:
-    """A statement that is read and parsed, and waits for its vectors."""
-
-    statement: Statement
-    source: SourceRecord
-    replaces: SourceRecord | None
-    runs: tuple[tuple[int, int], ...] | None
-
-
 @dataclass
 class _Run:
     """One ingest at work."""
@@ -113,21 +99,11 @@ class _Run:
         """Take in every file that is new or changed."""
         self._known = KnownSources(self.catalogue.sources())
         self._changes = Changes(self._known, files, self.settings)
-        self._pending: list[_Pending] = []
-        for position, file in enumerate(files):
-            self.progress("reading and encoding", position, len(files))
-            try:
+        with Intake(self.catalogue, self.encoder, self.settings.passage_characters, self._note_stored) as self._intake:
+            for position, file in enumerate(files):
+                self.progress("reading and encoding", position, len(files))
                 self._take(file)
-            except ReadError as error:
-                self.failed.append(Failure(file.path, error.stage, error.reason))
-            except OSError as error:
-                self.failed.append(Failure(file.path, "read", error.strerror or str(error)))
-            if (
-                sum(len(pending.statement.text) for pending in self._pending)
-                > _PASSAGES_AT_ONCE * self.settings.passage_characters
-            ):
-                self._flush()
-        self._flush()
+        self.encoded = self._intake.encoded
         self.progress("reading and encoding", len(files), len(files))
 
     def settle_missing(self, roots: Iterable[str], *, remove: bool) -> None:
@@ -146,111 +122,77 @@ class _Run:
         )
 
     def _take(self, file: Found) -> None:
-        change = self._changes.of(file)
-        if change.kind is Kind.UNCHANGED and change.before:
-            self._note("unchanged", change.before.statement_id)
-            return
-        digest, recipe = self._changes.digests[str(file.file)], file.recipe(self.settings)
-        source = SourceRecord(str(file.root), file.path, "", digest or "", recipe)
-        if change.kind is Kind.COPIED and change.twin:
-            self._remember(replace(source, statement_id=change.twin.statement_id), change.before)
-            self._note("replaced" if change.before else "unchanged", change.twin.statement_id)
-            self.notes.append(f"{file.path}: the same file as {change.twin.path}, kept as one statement")
-            return
-        text = self.reader.read(file.file, file.file.read_bytes(), limits_of(self.settings))
-        statement = _parsed(file, text)
-        source = replace(source, source_sha256=text.sha256)  # it may have changed since it was compared
-        if change.kind is Kind.RENAMED and change.twin and text.sha256 == digest:
-            self._move(statement, source, change.twin)
+        try:
+            change = self._changes.of(file)
+            statement = self._read(file) if change.kind not in (Kind.UNCHANGED, Kind.COPIED) else None
+        except ReadError as error:
+            self.failed.append(Failure(file.path, error.stage, error.reason))
+        except OSError as error:
+            self.failed.append(Failure(file.path, "read", error.strerror or str(error)))
         else:
-            self._queue(statement, source, change.before)
+            if statement:
+                self._admit(file, change, statement)
+            elif change.kind is Kind.UNCHANGED and change.before:
+                self._note("unchanged", change.before.statement_id)
+            elif change.twin:
+                self._remember(file, change.before, change.twin)
+
+    def _read(self, file: Found) -> Statement:
+        source = self.reader.read(file.file, file.file.read_bytes(), limits_of(self.settings))
+        try:
+            statement = parse(source, PurePosixPath(file.path), file.given)
+        except (DemarcheError, ValueError) as error:
+            raise ReadError(file.file, f"its text can't be parsed: {error}", stage="parse") from error
+        if source.text.strip() and not any(sentence.role == "body" for sentence in statement.sentences):
+            raise ReadError(file.file, "no body text was found in it", stage="parse")
+        return statement
+
+    def _admit(self, file: Found, change: Change, statement: Statement) -> None:
+        """Take in a statement that was read; of a file that was moved, with the passages that it had, and no vector is made."""
+        digest = self._changes.digests[str(file.file)]
+        if change.kind is Kind.RENAMED and change.twin and statement.source_sha256 == digest:
+            self._intake.drain()  # the twin may still wait for its vectors
+            held = self.catalogue.snapshot().passages_of(change.twin.statement_id)
+            self._hand_in(file, statement, change.twin, [(passage.first, passage.last) for passage in held])
+            self._intake.drain()
+        else:  # it may have changed since it was compared
+            self._hand_in(file, statement, change.before)
         self.notes += [f"{file.path}: {remark}" for remark in statement.remarks]
 
-    def _remember(self, source: SourceRecord, before: SourceRecord | None) -> None:
-        self._flush()  # the twin may still wait for its vectors
-        if before:
-            self.catalogue.drop_source(before)
-        self.catalogue.add_source(source)
-        self._known.add(source)
-
-    def _move(self, statement: Statement, source: SourceRecord, twin: SourceRecord) -> None:
-        """The file was moved: the same passages under the new path, and no vector is made."""
-        self._flush()
-        runs = tuple(
-            (passage.first, passage.last) for passage in self.catalogue.snapshot().passages_of(twin.statement_id)
-        )
-        self._queue(statement, source, twin, runs)
-        self._flush()
-
-    def _queue(
+    def _hand_in(
         self,
+        file: Found,
         statement: Statement,
-        source: SourceRecord,
         replaces: SourceRecord | None,
-        runs: tuple[tuple[int, int], ...] | None = None,
+        runs: Sequence[tuple[int, int]] | None = None,
     ) -> None:
         statement = replace(statement, id=self._known.id_for(statement.id, replaces))
-        source = replace(source, statement_id=statement.id)
-        self._pending.append(_Pending(statement, source, replaces, runs))
+        source = self._source(file, statement.id, statement.source_sha256)
         if replaces:
             self._known.drop(replaces)
         self._known.add(source)
+        self._intake.add(Arrival(statement, source, replaces, runs))
 
-    def _flush(self) -> None:
-        """Cut and encode what waits, and store it, one transaction a statement."""
-        cuts = [(pending, self._cut(pending)) for pending in self._pending]
-        self._pending = []
-        vectors = self._vectors(cuts)
-        for pending, passages in cuts:
-            own = {
-                passage.embedding_key: vectors[passage.embedding_key]
-                for passage in passages
-                if passage.embedding_key in vectors
-            }
-            self.catalogue.put(pending.statement, passages, own, pending.source, pending.replaces)
-            verb = "renamed" if pending.runs is not None else "replaced" if pending.replaces else "added"
-            self._note(verb, pending.statement.id)
+    def _remember(self, file: Found, before: SourceRecord | None, twin: SourceRecord) -> None:
+        """Note that a file holds the statement that another holds already."""
+        self._intake.drain()  # the twin may still wait for its vectors
+        if before:
+            self.catalogue.drop_source(before)
+        source = self._source(file, twin.statement_id, twin.source_sha256)
+        self.catalogue.add_source(source)
+        self._known.add(source)
+        self._note("replaced" if before else "unchanged", twin.statement_id)
+        self.notes.append(f"{file.path}: the same file as {twin.path}, kept as one statement")
 
-    def _cut(self, pending: _Pending) -> list[Passage]:
-        if pending.runs is not None:
-            return passages_of_runs(pending.statement, pending.runs)
-        return cut(pending.statement, self.settings.passage_characters, self.encoder().fits)
+    def _source(self, file: Found, statement_id: str, source_sha256: str) -> SourceRecord:
+        return SourceRecord(str(file.root), file.path, statement_id, source_sha256, file.recipe(self.settings))
 
-    def _vectors(self, cuts: Sequence[tuple[_Pending, list[Passage]]]) -> dict[str, Vectors]:
-        """New vectors, by embedding key, for the passages whose text the catalogue doesn't hold a vector of."""
-        texts = {
-            passage.embedding_key: encoded_text(pending.statement, passage.span)
-            for pending, passages in cuts
-            for passage in passages
-        }
-        if not any(pending.runs is None for pending, _ in cuts):
-            return {}
-        encoder = self.encoder()
-        self.catalogue.claim(encoder.fingerprint)
-        return new_vectors(self.catalogue, encoder, texts, self._count_encoded)
-
-    def _count_encoded(self, number: int) -> None:
-        self.encoded += number
+    def _note_stored(self, arrival: Arrival) -> None:
+        verb = "renamed" if arrival.runs is not None else "replaced" if arrival.replaces else "added"
+        self._note(verb, arrival.statement.id)
 
     def _note(self, verb: str, statement_id: str) -> None:
         self.outcome.setdefault(verb, []).append(statement_id)
-
-
-def new_vectors(
-    catalogue: Catalogue, encoder: Encoder, texts: dict[str, str], counted: Callable[[int], None]
-) -> dict[str, Vectors]:
-    """Encode the texts for which the catalogue keeps no vector of this encoder, or a damaged one.
-
-    Args:
-        catalogue: where vectors are kept.
-        encoder: makes the missing ones.
-        texts: by embedding key.
-        counted: told how many were encoded.
-    """
-    kept = catalogue.snapshot().vectors(encoder.fingerprint, texts)
-    lacking = {key: text for key, text in texts.items() if key not in kept or not is_unit(kept[key])}
-    counted(len(lacking))
-    return dict(zip(lacking, encoder.encode(list(lacking.values())), strict=True))
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -261,13 +203,3 @@ def limits_of(settings: Settings) -> Limits:
         wall_seconds=2 * settings.reader_seconds,
         file_mib=settings.max_file_mib,
     )
-
-
-def _parsed(file: Found, source: Source) -> Statement:
-    try:
-        statement = parse(source, PurePosixPath(file.path), file.given)
-    except (DemarcheError, ValueError) as error:
-        raise ReadError(file.file, f"its text can't be parsed: {error}", stage="parse") from error
-    if source.text.strip() and not any(sentence.role == "body" for sentence in statement.sentences):
-        raise ReadError(file.file, "no body text was found in it", stage="parse")
-    return statement

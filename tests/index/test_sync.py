@@ -338,7 +338,7 @@ class Interrupted(HashingEncoder):
 def test_what_an_interrupted_run_has_done_is_not_done_again(
     settings: Settings, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.sync, "_PASSAGES_AT_ONCE", 0)
+    monkeypatch.setattr("index.intake._PASSAGES_AT_ONCE", 0)
     breaking = Interrupted()
     breaking.left = 2
     with pytest.raises(KeyboardInterrupt):
