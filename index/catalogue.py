@@ -69,6 +69,12 @@ class Catalogue:
         else:
             require_same_encoder(bound, fingerprint)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All changes within are one transaction: a write to the disk for many statements, of which all go in or none."""
+        with translated(self._path), transaction(self._connection):
+            yield
+
     def sources(self) -> list[SourceRecord]:
         """The files from which the statements came."""
         return self.snapshot().sources()

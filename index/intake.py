@@ -135,14 +135,16 @@ class Intake:
         return self._loading
 
     def _settle(self, following: _Batch) -> None:
-        """Store the batch that was being encoded, one transaction a statement; `following` is encoded from now on."""
+        """Store the batch that was being encoded, in one transaction; `following` is encoded from now on."""
         batch, self._under_way = self._under_way, following
         vectors = batch.vectors.result() if batch.vectors else {}
-        for arrival, passages in batch.cuts:
-            own = {key: vectors[key] for passage in passages if (key := passage.embedding_key) in vectors}
-            self._catalogue.put(arrival.statement, passages, own, arrival.source, arrival.replaces)
-            self._stored(arrival)
+        with self._catalogue.together():
+            for arrival, passages in batch.cuts:
+                own = {key: vectors[key] for passage in passages if (key := passage.embedding_key) in vectors}
+                self._catalogue.put(arrival.statement, passages, own, arrival.source, arrival.replaces)
         self.encoded += len(vectors)
+        for arrival, _ in batch.cuts:
+            self._stored(arrival)
 
 
 def lacking(catalogue: Catalogue, fingerprint: str, texts: Mapping[str, str]) -> dict[str, str]:

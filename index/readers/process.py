@@ -27,6 +27,9 @@ from index.readers.worker import LONGEST_ANSWER
 _PATIENCE = 10.0
 """Seconds beyond a file's wall time after which the worker itself is taken for lost."""
 
+_PIECE = 2**20
+"""Bytes that are received at once."""
+
 
 class ReaderProcess:
     """A worker that reads files; started when the first one comes, and anew when it was lost. For many threads.
@@ -100,13 +103,19 @@ class ReaderProcess:
         until = time.monotonic() + seconds
         process.stdin.write(job)
         process.stdin.flush()
-        head = bytearray()
-        while not head.endswith(b"\n"):
-            head += _receive(process.stdout, 1, until)
+        received = bytearray()
+        while b"\n" not in received:
+            received += _receive(process.stdout, until)
+        head, _, begun = bytes(received).partition(b"\n")
         answer = json.loads(head)
         if not 0 <= answer["size"] <= LONGEST_ANSWER:
             raise ValueError("an answer of impossible size")
-        return str(answer["outcome"]), _receive(process.stdout, answer["size"], until)
+        payload = bytearray(begun)
+        while len(payload) < answer["size"]:
+            payload += _receive(process.stdout, until)
+        if len(payload) > answer["size"]:
+            raise ValueError("more than one answer")
+        return str(answer["outcome"]), bytes(payload)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -148,19 +157,14 @@ def _start() -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def _receive(stream: IO[bytes], size: int, until: float) -> bytes:
-    """Exactly `size` bytes.
+def _receive(stream: IO[bytes], until: float) -> bytes:
+    """What comes next; the worker sends nothing but answers, and one at a time.
 
     Raises:
-        OSError: they don't come in time, or the stream ends.
+        OSError: it doesn't come in time, or the stream ends.
     """
-    parts: list[bytes] = []
-    missing = size
-    while missing:
-        ready, _, _ = select.select([stream], [], [], max(0.0, until - time.monotonic()))
-        part = os.read(stream.fileno(), min(missing, 2**20)) if ready else b""
-        if not part:
-            raise OSError("it gave no answer in time" if not ready else "it ended without an answer")
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts)
+    ready, _, _ = select.select([stream], [], [], max(0.0, until - time.monotonic()))
+    part = os.read(stream.fileno(), _PIECE) if ready else b""
+    if not part:
+        raise OSError("it gave no answer in time" if not ready else "it ended without an answer")
+    return part

@@ -10,6 +10,7 @@ and `size` bytes: for `read` the source as JSON, for `refused` the reason, for `
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -36,6 +37,7 @@ _END = b"\nend\n"
 def main() -> None:
     """Take jobs until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes our input
+    gc.disable()  # see `_in_a_child`
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := jobs.readline():
         job = json.loads(line)
@@ -47,6 +49,7 @@ def main() -> None:
 
 def _in_a_child(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
     _prepare(job, data)
+    gc.freeze()  # a child's collector would write to all that we share with it, and each page would be copied
     receiving, sending = os.pipe()
     child = os.fork()
     if child == 0:
@@ -81,6 +84,7 @@ def _is_utf8(data: bytes) -> bool:
 def _be_child(job: dict[str, Any], data: bytes, sending: int) -> None:
     """Never returns."""
     try:
+        gc.enable()
         _close_all_but(sending)
         confine(Limits(**job["limits"]))
         with os.fdopen(sending, "wb") as pipe:

@@ -127,6 +127,27 @@ def test_an_error_in_the_middle_leaves_nothing_of_a_statement(
     assert catalogue.snapshot().statement("a") == new.statement
 
 
+def test_changes_that_go_together_are_seen_at_once_or_never(catalogue: Catalogue, path: Path) -> None:
+    rivers, trails = ready(RIVERS, "rivers.txt"), ready(TRAILS, "trails.txt")
+    before, revision = contents(path), catalogue.revision
+
+    def put_both() -> None:
+        with catalogue.together():
+            rivers.put(catalogue)
+            assert contents(path) == before
+            trails.put(catalogue)
+            trails.put(catalogue)  # there is one already
+
+    with pytest.raises(LibraryError):
+        put_both()
+    assert contents(path) == before
+    with catalogue.together():
+        rivers.put(catalogue)
+        trails.put(catalogue)
+    assert catalogue.revision == revision + 2
+    assert [card.id for card in catalogue.snapshot().cards()] == ["rivers", "trails"]
+
+
 def test_two_statements_of_one_id_cannot_live_at_once(catalogue: Catalogue, path: Path) -> None:
     ready(RIVERS).put(catalogue)
     before = contents(path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -173,6 +175,27 @@ def test_a_worker_that_gives_no_answer_is_given_up(reader: ReaderProcess, monkey
     os.kill(reader._process.pid, signal.SIGSTOP)
     with pytest.raises(ReadError, match="its reader was lost"):
         reader.read(Path("a.txt"), GOOD, TIGHT)
+    assert reader.read(Path("a.txt"), GOOD, TIGHT).text == GOOD.decode()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b'{"outcome": "read", "size": 2}\n{}{', b'{"outcome": "read", "size": -1}\n', b'{"outcome": "read"}\n', b"?\n"],
+)
+def test_an_answer_that_is_not_as_agreed_is_none(
+    reader: ReaderProcess, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    program = f"import sys, time; sys.stdout.buffer.write({answer!r}); sys.stdout.flush(); time.sleep(60)"
+
+    def confused() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
+
+    with monkeypatch.context() as patched:
+        patched.setattr(process, "_start", confused)
+        with pytest.raises(ReadError, match="its reader was lost"):
+            reader.read(Path("a.txt"), GOOD, TIGHT)
     assert reader.read(Path("a.txt"), GOOD, TIGHT).text == GOOD.decode()
 
 
