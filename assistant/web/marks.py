@@ -86,7 +86,12 @@ def _emphasised(text: str, run: Span, piece: _Piece) -> str:
     if start >= end:
         return ""
     opening, closing = _TAGS.get(piece.level, ("", ""))
-    return f"{opening}{escape(text[start:end])}{closing}"
+    return f"{opening}{_escaped(text[start:end])}{closing}"
+
+
+def _escaped(text: str) -> str:
+    """The end of a page stays among the characters, and is not drawn; browsers would draw a box for it."""
+    return escape(text).replace("\f", '<span class="page-break">\f</span>')
 
 
 def _pieces(text: str, span: Span) -> Iterator[_Piece]:

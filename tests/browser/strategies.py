@@ -38,6 +38,7 @@ WORDS = (
     "para. 3",
     "\n",
     "\n\n",
+    "\f",
     "\u00a0",
 )
 texts = st.lists(st.sampled_from(WORDS) | st.text(min_size=1, max_size=6), min_size=1, max_size=12).map(" ".join)

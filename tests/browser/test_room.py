@@ -76,6 +76,16 @@ def test_a_card_leads_to_its_place_in_the_statement(room: Visit) -> None:
     assert "current" in (mark.get_attribute("class") or "")
 
 
+def test_the_end_of_a_page_is_among_the_characters_and_not_seen(visiting: Callable[..., Visit]) -> None:
+    statement = statement_of("Rivers rise in the\fspring of every year, says this fictional statement.", language="en")
+    visit = visiting(FakeAssistant((statement,), {"rivers": ("Rivers rise",)}))
+    visit.ask("What about rivers?")
+    broken = visit.page.locator(".page-break")
+    assert broken.all_text_contents() == ["\f", "\f"]  # in the quotation and in the statement
+    assert [box["width"] for mark in broken.all() if (box := mark.bounding_box())] == [0, 0]
+    assert "the\fspring" in (visit.page.locator("li.quote blockquote").text_content() or "")
+
+
 def test_two_quoted_statements_stand_one_after_the_other_with_a_button_each(room: Visit) -> None:
     room.ask("How do they differ?")
     assert room.page.locator("#statement article").count() == 2
