@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from assistant.leaning import asks_everyone_else
 from assistant.question import Reading, read_question
@@ -49,11 +50,21 @@ def topic_of(question: str) -> list[str]:
     about = reading.content
     for symbol in reading.symbols:
         about = about.replace(symbol, "")
-    names = [match.group().rstrip(".,") for match in _NAME.finditer(about)]
-    if names:
-        return names[:_MOST_WORDS]
+    names = [_without_opening(match.group().rstrip(".,"), reading.language) for match in _NAME.finditer(about)]
+    if any(names):
+        return list(filter(None, names))[:_MOST_WORDS]
     words = [word for word in _WORD.findall(about) if terms(word, reading.language)]
     return words[:_MOST_WORDS]
+
+
+def _without_opening(name: str, language: str) -> str:
+    """A name without the words at its beginning that have a capital letter only since they open a sentence.
+
+    >>> _without_opening("And Paris Call", "en"), _without_opening("And", "en")
+    ('Paris Call', '')
+    """
+    words = name.split()
+    return " ".join(dropwhile(lambda word: not terms(word, language), words))
 
 
 def unnamed(text: str) -> str:

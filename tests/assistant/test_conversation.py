@@ -280,6 +280,12 @@ def test_what_was_kept_of_time_and_place_is_told() -> None:
     assert "Permanent Council" in told
 
 
+def test_a_follow_up_after_a_follow_up_tells_names_without_the_words_that_open_a_sentence() -> None:
+    history = [Turn("user", "What is Russia's objection to the Paris Call?"), Turn("user", "And Ukraine?")]
+    told = read_as(in_conversation(read_question("What do they say about hourly readings?"), history), history)
+    assert told == "… Ukraine … Paris Call"
+
+
 def test_a_follow_up_searches_what_the_earlier_question_was_confined_to(settings: Settings, tmp_path: Path) -> None:
     """Fictional statements by two delegations in two years."""
     said = {

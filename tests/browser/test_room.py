@@ -34,6 +34,7 @@ def squeezed(text: str) -> str:
 
 def test_before_the_first_question_the_page_says_what_the_library_holds(room: Visit) -> None:
     assert room.page.text_content(".holdings") == "2 statements · 2 delegations · 13 June 2019"
+    room.page.locator("button.example").first.wait_for()
     assert room.page.locator("button.example").count() == 4
     assert "will stand here" in room.page.inner_text("#statement")
 
