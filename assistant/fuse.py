@@ -1,13 +1,15 @@
 """Bring lexical and dense scores together.
 
 A convex sum of BM25 over its maximum and the cosine beat reciprocal rank fusion on all three sets where the two were compared
-(SciFact .745 against .724 nDCG@10, SQuAD .914 against .890, CLAPNQ .982 against .972).
+(SciFact .745 against .724 nDCG@10, SQuAD .914 against .890, CLAPNQ .982 against .972). How much the words weigh is told by the
+question: where the passages that have most of its words stand out from the others, they found something.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,29 @@ def normalised(bm25: Mapping[str, float]) -> dict[str, float]:
     """BM25 scores over their maximum."""
     best = max(bm25.values(), default=0.0)
     return {id: score / best for id, score in bm25.items()} if best > 0 else dict.fromkeys(bm25, 0.0)
+
+
+_CROWD = 10
+"""The passage by its rank in BM25 from which the best one must stand out. On the halves of SciFact and MTRAG to tune on, ranks from
+5 to 50 with the weight that is best for each were within .006 of each other."""
+
+
+def share(lexical: Mapping[str, float], weight: float) -> float:
+    """The share of the lexical side for one question, 0 to 1: `weight` if its best passage has twice the BM25 of the tenth.
+
+    It falls to nothing where the words fit ten passages equally well, and rises where they fit one alone.
+
+    Args:
+        lexical: normalised BM25 by passage id.
+        weight: 0 leaves the words out, 1 the vectors.
+
+    >>> [round(share({str(n): max(rest, n == 0) for n in range(20)}, 0.3), 2) for rest in (0.9, 0.5, 0.1)]
+    [0.08, 0.3, 0.44]
+    """
+    best = nlargest(_CROWD, lexical.values())
+    crowd = best[-1] if len(best) == _CROWD else 0.0
+    words, meaning = 2 * (1 - crowd) * weight, 1 - weight
+    return words / (words + meaning) if words + meaning > 0 else weight
 
 
 def fuse(lexical: Mapping[str, float], cosine: Mapping[str, float], lexical_weight: float) -> list[tuple[str, Scores]]:

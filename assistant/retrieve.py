@@ -8,7 +8,7 @@ from collections.abc import Collection
 import numpy as np
 
 from assistant.answer import Hit
-from assistant.fuse import fuse, normalised
+from assistant.fuse import fuse, normalised, share
 from assistant.opened import View
 from assistant.query import Query
 from index.encode import Vectors
@@ -33,7 +33,7 @@ def retrieve(
         vector: the query's; None where the encoder doesn't understand its language, so words alone decide.
         limit: how many passages are given back.
         candidates: how many each index contributes.
-        lexical_weight: the share of the lexical score.
+        lexical_weight: the share of the lexical score where the best passage has twice the BM25 of the tenth.
         statements: ids to which the search is confined; None for all.
         unread: ids of those in languages that the encoder doesn't understand; their vectors mean nothing, so words decide.
     """
@@ -45,7 +45,7 @@ def retrieve(
     if unread and cosine:
         found = view.snapshot.passages(cosine)
         cosine = {id: near for id, near in cosine.items() if id in found and found[id].statement_id not in unread}
-    ranked = fuse(lexical, cosine, lexical_weight if vector is not None else 1.0)[:limit]
+    ranked = fuse(lexical, cosine, share(lexical, lexical_weight) if vector is not None else 1.0)[:limit]
     passages = view.snapshot.passages([id for id, _ in ranked])
     loaded = {passage.statement_id: None for passage in passages.values()}
     whole = {id: view.snapshot.statement(id) for id in loaded}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fuse import fuse, normalised
+from assistant.fuse import fuse, normalised, share
 
 IDS = st.sampled_from("abcdefgh")
 LEXICAL = st.dictionaries(IDS, st.floats(0, 1))
@@ -60,6 +60,35 @@ def test_weight_one_is_the_lexical_ranking_and_weight_none_the_dense_one(
     lexical = {id: data.draw(st.floats(0, 1)) for id in cosine}
     assert [id for id, _ in fuse(lexical, cosine, 1)] == sorted(cosine, key=lambda id: (-lexical[id], id))
     assert [id for id, _ in fuse(lexical, cosine, 0)] == sorted(cosine, key=lambda id: (-cosine[id], id))
+
+
+MANY = st.lists(st.floats(0, 1), max_size=30).map(lambda scores: normalised({str(n): s for n, s in enumerate(scores)}))
+
+
+@given(MANY, WEIGHT)
+def test_a_share_is_one_and_the_ends_of_the_weight_are_its_ends(lexical: dict[str, float], weight: float) -> None:
+    assert 0 <= share(lexical, weight) <= 1
+    assert (share(lexical, 0), share(lexical, 1)) == (0, 1)
+
+
+@given(MANY, WEIGHT, WEIGHT)
+def test_a_greater_weight_never_lowers_the_share(lexical: dict[str, float], one: float, other: float) -> None:
+    assert share(lexical, min(one, other)) <= share(lexical, max(one, other)) + 1e-12
+
+
+@given(st.floats(0, 1), st.floats(0, 1), WEIGHT)
+def test_words_weigh_more_where_the_best_passage_stands_out_further(one: float, other: float, weight: float) -> None:
+    def crowded(rest: float) -> float:
+        return share({str(number): max(rest, number == 0) for number in range(20)}, weight)
+
+    assert crowded(max(one, other)) <= crowded(min(one, other)) + 1e-12
+    assert crowded(0.5) == pytest.approx(weight)
+
+
+@given(MANY, WEIGHT, st.integers(0, 40))
+def test_only_ten_passages_tell_the_share(lexical: dict[str, float], weight: float, number: int) -> None:
+    lowest = min(lexical.values(), default=0.0) if len(lexical) >= 10 else 0.0
+    assert share(lexical | {f"new {n}": lowest for n in range(number)}, weight) == share(lexical, weight)
 
 
 @given(st.dictionaries(IDS, st.floats(0, 1e6, allow_subnormal=False)))
