@@ -147,7 +147,7 @@ class Generations:
             seal=sealed(building),
         )
         manifest.write(building)
-        if problems := verify(building, self._chroma_url, passages, vectors):
+        if problems := verify(building, self._chroma_url, passages):
             raise GenerationError(f"the new generation {name} was not put in use: {'; '.join(problems)}")
 
     def _growth(self, snapshot: Snapshot, fingerprint: str) -> Growth | None:
@@ -231,14 +231,14 @@ class Generations:
             part.close()
 
 
-def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vectors: Vectors) -> list[str]:
+def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vectors: Vectors | None = None) -> list[str]:
     """What is wrong with a generation, as sentences; empty if it holds exactly these passages and finds each vector.
 
     Args:
         folder: of the generation.
         chroma_url: where its vectors lie, if on a server.
         passages: what the catalogue holds at the generation's revision.
-        vectors: row i is that of `passages[i]`.
+        vectors: row i is that of `passages[i]`; None where they were sought when the index was built.
     """
     try:
         generation = Generation(folder, chroma_url)
@@ -254,7 +254,9 @@ def verify(folder: Path, chroma_url: str | None, passages: list[Passage], vector
                 problems.append(
                     f"its {part} index lacks {len(expected - ids)} passages and has {len(ids - expected)} too many"
                 )
-        if not problems and (lost := generation.vectors.missing([passage.id for passage in passages], vectors)):
+        if vectors is None or problems:
+            return problems
+        if lost := generation.vectors.missing([passage.id for passage in passages], vectors):
             problems.append(f"{len(lost)} of {len(passages)} vectors are not found by themselves, first {lost[0]}")
         return problems
     except GenerationError as error:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from index.contents import Manifest, hash_of_ids, read_manifest_of
 from index.digest import digest_of, total_of
-from index.encode import Vectors
 from index.errors import GenerationError
 from index.indexed import documents, vectors_of
 from index.joined import JoinedVectors, vectors_in
@@ -112,7 +111,7 @@ def grow(growth: Growth, building: Path, chroma_url: str | None, collection: str
         added_collection=f"{collection}-added",
     )
     manifest.write(building)
-    if problems := _problems(building, chroma_url, manifest, growth.passages, vectors):
+    if problems := _problems(building, chroma_url, manifest, growth.passages):
         raise GenerationError(f"the grown generation was not put in use: {'; '.join(problems)}")
 
 
@@ -134,10 +133,8 @@ def _share(folder: Path, target: Path) -> None:
             shutil.copy2(path, shared)
 
 
-def _problems(
-    folder: Path, chroma_url: str | None, manifest: Manifest, passages: Sequence[Passage], vectors: Vectors
-) -> list[str]:
-    """What is wrong with a grown generation: its counts, and whether what came is found by words and by vectors."""
+def _problems(folder: Path, chroma_url: str | None, manifest: Manifest, passages: Sequence[Passage]) -> list[str]:
+    """What is wrong with a grown generation: its counts, and whether what came is found by words; vectors were sought before."""
     lexical, dense = LexicalIndex(folder / "lexical"), JoinedVectors(vectors_in(folder, chroma_url, manifest))
     try:
         counts = {"lexical": lexical.count(), "dense": dense.count()}
@@ -146,11 +143,8 @@ def _problems(
             for part, count in counts.items()
             if count != manifest.passages
         ]
-        ids = [passage.id for passage in passages]
-        if unknown := lexical.lacking(ids):
+        if unknown := lexical.lacking(passage.id for passage in passages):
             problems.append(f"its lexical index lacks {len(unknown)} of the new passages")
-        if lost := dense.missing(ids, vectors):
-            problems.append(f"{len(lost)} of {len(ids)} new vectors are not found by themselves, first {lost[0]}")
         return problems
     finally:
         dense.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import warnings
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -26,8 +27,11 @@ _BATCH = 5000
 """Chroma takes 5,461 rows a call at most."""
 _COLLECTION = "passages"
 _DATABASE = "chroma.sqlite3"
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
+_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32}
 """Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
+_THOROUGH, _HASTY = 200, 20
+"""How many vectors a search keeps in view (`ef_search`): for questions, and to look whether each vector is found by itself. That
+is easy, and with 200 took twice as long as building the graph."""
 _BRUTE_FORCE = 100
 """Chroma's default for how many new vectors wait outside of the graph."""
 _PART = 50_000
@@ -69,15 +73,25 @@ class VectorIndex:
             ids: passage ids.
             statements: the id of each passage's statement.
             vectors: row i is that of passage `ids[i]`; unit length.
+
+        Raises:
+            GenerationError: it can't be written, or a vector isn't found by itself.
         """
         with _translated(folder, url):
             client = _connect(folder, url)
-            try:
-                _fill(client, _collection_name(url, name), ids, statements, vectors)
+            try:  # a server that has opened a collection goes on searching it as thoroughly as at first
+                _fill(
+                    client, _collection_name(url, name), ids, statements, vectors, _HASTY if url is None else _THOROUGH
+                )
             finally:
                 client.close()
+            lost = _lost(folder, url, name, ids, vectors)
             if url is None:
+                _search_thoroughly(folder)
+                lost = lost and _lost(folder, url, name, ids, vectors)
                 _keep_still(folder / _DATABASE)
+        if lost:
+            raise GenerationError(f"{len(lost)} of {len(ids)} vectors are not found by themselves, first {lost[0]}")
 
     def close(self) -> None:
         """Let go of the files."""
@@ -138,12 +152,34 @@ class VectorIndex:
         return lost
 
 
-def _fill(client: Any, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors) -> None:
+def _lost(folder: Path, url: str | None, name: str, ids: Sequence[str], vectors: Vectors) -> list[str]:
+    index = VectorIndex(folder, url, name)
+    try:
+        return index.missing(ids, vectors)
+    finally:
+        index.close()
+
+
+def _search_thoroughly(folder: Path) -> None:
+    """From the next opening on."""
+    client = _connect(folder, None)
+    try:
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        with warnings.catch_warnings():  # that the collection has no embedding function: it needs none
+            warnings.simplefilter("ignore", DeprecationWarning)
+            collection.modify(configuration={"hnsw": {"ef_search": _THOROUGH}})
+    finally:
+        client.close()
+
+
+def _fill(
+    client: Any, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors, ef_search: int
+) -> None:
     with contextlib.suppress(ChromaError, ValueError):
         client.delete_collection(name)  # left on a server by a build that was cut off
     parts = _divided(0, len(ids), _PART)
     written_at = max(2, min((len(part) for part in parts), default=0))
-    written = {"sync_threshold": written_at, "batch_size": min(_BRUTE_FORCE, written_at)}
+    written = {"sync_threshold": written_at, "batch_size": min(_BRUTE_FORCE, written_at), "ef_search": ef_search}
     collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW | written})
     calls = [call for part in parts for call in _divided(part.start, part.stop, _BATCH)]
     for call in calls if len(ids) != 1 else calls * 2:  # two changes are the fewest it writes

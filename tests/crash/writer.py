@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import index.vectors
 from index.errors import DemarcheError
 from index.library import Library
 from index.readers import read_source
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from index.readers.limits import Limits
 
 INTERRUPTED = 130
-_VECTORS_IN_MEMORY = 10
-"""Chroma writes its graph to files from 1,000 vectors on, which small libraries don't have; here from so many on."""
 
 
 class OwnReader(ReaderProcess):
@@ -52,7 +49,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--point", type=points.Point.of, help="NAME:before or NAME:after, with #2 for the second call")
     parser.add_argument("--own-reader", action="store_true", help="read in this process")
     given = parser.parse_args(arguments)
-    index.vectors._HNSW |= {"sync_threshold": _VECTORS_IN_MEMORY, "batch_size": _VECTORS_IN_MEMORY}
     if given.point:
         points.arm(given.point)
     settings, encoder = settings_of(given.home), HashingEncoder()

@@ -13,9 +13,9 @@ from index.contents import read_manifest_of
 from index.errors import GenerationError
 from index.generation import verify
 from index.indexed import passages_and_vectors
-from index.joined import JoinedVectors
 from index.lexical import LexicalIndex
 from index.library import Library
+from index.vectors import VectorIndex
 from index.verify import verify as verify_library
 from tests.index.making import BRIDGES, ENCODER, RIVERS, TRAILS, take_in, write
 
@@ -185,8 +185,10 @@ def test_one_that_lacks_what_came_is_not_put_in_use(
         real = LexicalIndex.extend
         monkeypatch.setattr(LexicalIndex, "extend", lambda folder, documents: real(folder, list(documents)[1:]))
     else:
-        monkeypatch.setattr(JoinedVectors, "missing", lambda self, ids, vectors: [ids[0]])
-    with pytest.raises(GenerationError, match=r"the grown generation was not put in use: .*(lexical index|not found)"):
+        monkeypatch.setattr(VectorIndex, "missing", lambda self, ids, vectors: [ids[0]])
+    with pytest.raises(
+        GenerationError, match=r"was not put in use: its lexical index has|vectors are not found by themselves"
+    ):
         take_in(settings, papers)
     assert Library(settings).generations.current_name() == "000001"
 

@@ -128,6 +128,32 @@ def test_the_index_holds_the_ids_it_was_given_and_finds_every_vector_by_itself(i
     assert index.missing(big.ids, big.vectors) == []
 
 
+@pytest.mark.parametrize("lost", [[["p1"], []], [["p1"], ["p1"]]])
+def test_a_vector_that_is_not_found_by_itself_is_sought_as_thoroughly_as_a_questions_before_the_index_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: list[list[str]]
+) -> None:
+    some, looks = cloud(50), list(lost)
+    monkeypatch.setattr(VectorIndex, "missing", lambda *_: looks.pop(0))
+    refused = (
+        pytest.raises(GenerationError, match="1 of 50 vectors are not found by themselves, first p1")
+        if lost[-1]
+        else contextlib.nullcontext()
+    )
+    with refused:
+        VectorIndex.build(tmp_path / "chroma", None, "unused", some.ids, some.statements, some.vectors)
+    assert looks == []
+
+
+@pytest.mark.filterwarnings("ignore:legacy embedding function:DeprecationWarning")
+def test_questions_are_searched_thoroughly(index: VectorIndex, chroma_server: str, tmp_path: Path) -> None:
+    assert index._collection.configuration["hnsw"]["ef_search"] == 200
+    small = cloud(10)
+    VectorIndex.build(tmp_path, chroma_server, "thorough", small.ids, small.statements, small.vectors)
+    there = VectorIndex(tmp_path, chroma_server, "thorough")
+    assert there._collection.configuration["hnsw"]["ef_search"] == 200
+    there.close()
+
+
 def test_a_vector_that_is_not_in_the_index_is_missing(index: VectorIndex, big: Cloud) -> None:
     stranger = questions(1)
     assert index.missing([*big.ids[:3], "stranger"], np.concatenate([big.vectors[:3], stranger])) == ["stranger"]
