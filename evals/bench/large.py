@@ -41,9 +41,8 @@ def fill(catalogue: Catalogue, encoder: Encoder, writer: Writer, passages: int, 
     seconds, put = 0.0, 0
     for first in range(0, passages, PASSAGES_OF_A_STATEMENT):
         progress("putting statements", first, passages)
-        numbers = range(first, min(first + PASSAGES_OF_A_STATEMENT, passages))
-        statement, cut = generated(writer, numbers)
-        if statement.id not in held:
+        if _id(first) not in held:
+            statement, cut = generated(writer, range(first, min(first + PASSAGES_OF_A_STATEMENT, passages)))
             began = time.perf_counter()
             _put(catalogue, encoder, statement, cut)
             seconds += time.perf_counter() - began
@@ -63,7 +62,7 @@ def generated(writer: Writer, numbers: range) -> tuple[Statement, list[Passage]]
         for span in _spans([len(sentence) for sentence in inner], outer.start, 1)
     ]
     ends = list(accumulate(map(len, texts)))
-    id, text = f"generated-{numbers[0]:08}", "\n\n".join(paragraphs)
+    id, text = _id(numbers[0]), "\n\n".join(paragraphs)
     digest = hashlib.sha256(text.encode()).hexdigest()
     statement = Statement(
         id=id, path=f"{id}.txt", text=text, language="en", source_sha256=digest, text_sha256=digest,
@@ -72,6 +71,11 @@ def generated(writer: Writer, numbers: range) -> tuple[Statement, list[Passage]]
     )  # fmt: skip
     runs = [(end - len(inner), end - 1) for end, inner in zip(ends, texts, strict=True)]
     return statement, passages_of_runs(statement, runs)
+
+
+def _id(first: int) -> str:
+    """Of the statement whose first text has this number."""
+    return f"generated-{first:08}"
 
 
 def _put(catalogue: Catalogue, encoder: Encoder, statement: Statement, passages: Sequence[Passage]) -> None:
