@@ -11,6 +11,8 @@ from pathlib import Path
 
 from assistant import compose
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
+from assistant.checking.checked import Checked
+from assistant.checking.verdict import check
 from assistant.confidence import Signals, confidence, signals
 from assistant.conversation import read_as
 from assistant.direct import CERTAIN, paragraph_quotes, with_paragraphs
@@ -134,6 +136,20 @@ class Assistant:
             vector, hits = self._search(view, inquiry, _HITS)
             evidence = self._evidence(view, inquiry, vector, hits)
         return _signals(inquiry, evidence, hits, vector) if evidence else None
+
+    def check(self, text: str, delegation: str | None = None) -> Checked:
+        """Whether a text is a quotation from the library, and whose.
+
+        Args:
+            text: with or without quotation marks around it.
+            delegation: to which it is put, as the reader writes it; None to ask only whether it stands in the library.
+
+        Raises:
+            QuestionError: the text has fewer than three words, or is too long.
+        """
+        with self._opened.view() as view:
+            by = view.holdings.by_delegation(delegation) if delegation is not None else None
+            return check(view.snapshot, text, delegation, by)
 
     def statement(self, id: str) -> Statement:
         """A statement, whole.

@@ -18,6 +18,7 @@ import typer
 from typer.main import get_command
 
 from assistant.commands.asking import ask, chat, search
+from assistant.commands.checking import check
 from assistant.commands.doctor import doctor
 from assistant.commands.options import HOME_HELP
 from assistant.commands.serving import serve
@@ -36,6 +37,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "ask": ask,
     "chat": chat,
     "search": search,
+    "check": check,
     "list": list_statements,
     "show": show,
     "remove": remove,

@@ -109,6 +109,11 @@ class Snapshot:
         row = self._rows(f"SELECT s.* FROM statements s WHERE s.id = :id AND {_ALIVE}", id=id).fetchone()
         return self._statement(row) if row else None
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The id and the canonical text of every statement, by id."""
+        rows = self._rows(f"SELECT s.id, s.text FROM statements s WHERE {_ALIVE} ORDER BY s.id")
+        return ((row[0], row[1]) for row in rows)
+
     def passages_of(self, statement_id: str) -> list[Passage]:
         """The passages of one statement, in order."""
         rows = self._rows(f"{_PASSAGE} WHERE s.id = :id AND {_ALIVE} ORDER BY p.position", id=statement_id)

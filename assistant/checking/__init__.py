@@ -1,0 +1,1 @@
+"""Is this a quotation, and whose? `verdict.py` decides; data flows folding → standing → matching → verdict."""
