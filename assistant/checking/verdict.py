@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from assistant.checking.checked import Checked, Place, Verdict
@@ -115,8 +116,21 @@ def _is_long_without_spaces(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A quotation without white space and one pair of quotation marks around it."""
+    """A quotation without white space and one pair of quotation marks around it.
+
+    >>> [_bare(text) for text in (' “no “first” use” ', '"no" and "yes"', "“no” and “yes”")]
+    ['no “first” use', '"no" and "yes"', '“no” and “yes”']
+    """
     text = text.strip()
-    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1] and text[1:-1].count(text[-1]) == text[1:-1].count(text[0]):
-        return text[1:-1].strip()
-    return text
+    return text[1:-1].strip() if len(text) > 1 and _is_enclosed(text) else text
+
+
+def _is_enclosed(text: str) -> bool:
+    """Whether the quotation mark that opens a text is closed by its last character and not before."""
+    opening, closing = text[0], text[-1]
+    if _QUOTES.get(opening) != closing:
+        return False
+    if opening == closing:
+        return closing not in text[1:-1]
+    depths = accumulate((char == opening) - (char == closing) for char in text[:-1])
+    return all(depth > 0 for depth in depths)
