@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import compose
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
@@ -27,8 +28,11 @@ from index.encode import Encoder, Vectors, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
 from index.library import Library
 from index.settings import Settings, load_settings
-from index.snapshot import Card
+from index.snapshot import Card, Snapshot
 from index.statement import Statement
+
+if TYPE_CHECKING:
+    from assistant.certificates import Certificate
 
 _HITS = 10
 _HITS_FOR_EVIDENCE = 6
@@ -149,7 +153,7 @@ class Assistant:
         """
         with self._opened.view() as view:
             by = view.holdings.by_delegation(delegation) if delegation is not None else None
-            return check(view.snapshot, text, delegation, by)
+            return check(view.snapshot, text, delegation, by, view.holdings.relations)
 
     def statement(self, id: str) -> Statement:
         """A statement, whole.
@@ -162,6 +166,22 @@ class Assistant:
         if found is None:
             raise StatementNotFound(f"no statement {id!r} in the library; see them with: demarche list")
         return found
+
+    def certify(self, answer: Answer) -> tuple[Certificate, ...]:
+        """A certificate for each quote of an answer, in their order: what is needed to check it without this library.
+
+        Raises:
+            StatementNotFound: a quoted statement was removed or replaced since.
+        """
+        from assistant.certificates import certified
+
+        with self._opened.view() as view:
+            library = view.snapshot.library()
+            recipes = [_recipe(view.snapshot, quote.statement) for quote in answer.quotes]
+        return tuple(
+            certified(quote, generation=answer.generation, library=library, recipe_hash=recipe)
+            for quote, recipe in zip(answer.quotes, recipes, strict=True)
+        )
 
     def statements(self) -> list[Card]:
         """All statements without their texts, by id."""
@@ -230,6 +250,15 @@ class Assistant:
         vectors = None if vector is None else self._encoder().encode([in_context(*sentence) for sentence in sentences])
         words = word_weights(inquiry.query, view.lexical, inquiry.searched.passages)
         return weigh(sentences, vectors, vector, words, inquiry.reading)
+
+
+def _recipe(snapshot: Snapshot, quoted: Statement) -> str | None:
+    """By what the file of a quoted statement was read, as the library notes it."""
+    held = snapshot.statement(quoted.id)
+    if held is None or (held.text_sha256, held.source_sha256) != (quoted.text_sha256, quoted.source_sha256):
+        raise StatementNotFound(f"{quoted.id} is no longer in the library as it was quoted; ask again")
+    noted = [source for source in snapshot.sources(quoted.id) if source.source_sha256 == quoted.source_sha256]
+    return next((source.recipe for source in noted), None)
 
 
 def _signals(inquiry: Inquiry, evidence: Sequence[Evidence], hits: Sequence[Hit], vector: Vectors | None) -> Signals:

@@ -1,1 +1,4 @@
-"""Is this a quotation, and whose? `verdict.py` decides; data flows folding → standing → matching → verdict."""
+"""Is this a quotation, and whose?
+
+`verdict.py` decides. Data flows quotation → looking (by folding and standing) → context, or matching.
+"""

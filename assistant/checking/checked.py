@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.cite import cite
+from index.position import position_of
 from index.statement import Span
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ class Place:
 
     Attributes:
         spans: one; or those of its parts, where it has an ellipsis.
+        remarks: what a reader should know before relying on the words, as sentences.
     """
 
     statement: Statement
     spans: tuple[Span, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -40,12 +43,12 @@ class Place:
     @property
     def paragraph(self) -> int | None:
         """The number of the paragraph in which it begins."""
-        return next((p.number for p in self.statement.paragraphs if p.span.overlap(self.spans[0])), None)
+        return position_of(self.statement, self.spans[0].start).paragraph
 
     @property
     def page(self) -> int | None:
         """The page on which it begins."""
-        return next((s.page for s in self.statement.sentences if s.span.overlap(self.spans[0])), None)
+        return position_of(self.statement, self.spans[0].start).page
 
     @property
     def citation(self) -> str:
@@ -71,6 +74,7 @@ class Place:
             "left_out": list(self.left_out),
             "sentences": self.sentences,
             "citation": self.citation,
+            "remarks": list(self.remarks),
         }
 
 
@@ -80,7 +84,9 @@ class Checked:
 
     Attributes:
         text: the quotation as it was given, without white space and quotation marks around it.
-        foldings: what had to be folded, out of `FOLDINGS`; `first letter` and `ellipsis` beside them.
+        foldings: what its reading declares (an ellipsis, words or letters in brackets, the first letter), and what had
+            to be folded, out of `FOLDINGS`.
+        put_in: what it put into brackets.
         places: where it stands, one for each statement, those by `delegation` first; of `stitched`, where its pieces do.
         differences: from the passage in `places`, for `altered`.
         nearest: the passage most like it, for `not_found`; never the quotation.
@@ -91,6 +97,7 @@ class Checked:
     verdict: Verdict
     delegation: str | None
     foldings: tuple[str, ...] = ()
+    put_in: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     differences: tuple[Difference, ...] = ()
     nearest: Place | None = None
@@ -108,6 +115,7 @@ class Checked:
             "verdict": self.verdict,
             "delegation": self.delegation,
             "foldings": list(self.foldings),
+            "put_in": list(self.put_in),
             "places": [place.to_dict() for place in self.places],
             "differences": [{"kind": d.kind, "text": d.text, "tells": list(d.tells)} for d in self.differences],
             "called_out": list(self.called_out),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.statement import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 FOLDINGS = (
     "composition of letters", "white space", "quotation marks", "dashes", "invisible characters", "ligatures", "emphasis marks",
@@ -25,7 +26,9 @@ _SAME = {
 }
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9А-Яа-я.,;:()!?]+")
 _EMPHASIS = re.compile(r"\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}")
+_UNSEEN = re.compile(f"[{''.join(_SAME['invisible characters'])}]")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -35,15 +38,16 @@ class Folded:
 
     Attributes:
         text: the folded characters.
-        places: of each, the characters of the source that it stands for.
+        starts, ends: of each, where the characters of the source begin and end that it stands for.
     """
 
     text: str
-    places: tuple[Span, ...]
+    starts: array[int]
+    ends: array[int]
 
     def source(self, start: int, end: int) -> Span:
         """Where in the source the folded characters from `start` up to but without `end` stand."""
-        return Span(self.places[start].start, self.places[end - 1].end)
+        return Span(self.starts[start], self.ends[end - 1])
 
 
 def fold(text: str, foldings: Collection[str] = FOLDINGS) -> Folded:
@@ -58,27 +62,51 @@ def fold(text: str, foldings: Collection[str] = FOLDINGS) -> Folded:
     same = {char: to for name in foldings for char, to in _SAME.get(name, {}).items()}
     dropped = _emphasis(text) if "emphasis marks" in foldings else frozenset()
     characters: list[str] = []
-    places: list[Span] = []
+    starts, ends = array("L"), array("L")
     position = 0
     while position < len(text):
-        end = position + 1
-        if "composition of letters" in foldings:
-            while end < len(text) and unicodedata.combining(text[end]):
-                end += 1
+        if plain := _plain_run(text, position):
+            characters += text[position:plain]
+            starts.extend(range(position, plain))
+            ends.extend(range(position + 1, plain + 1))
+            position = plain
+            continue
+        end = _end_of_letter(text, position, same) if "composition of letters" in foldings else position + 1
         piece = "" if position in dropped else text[position:end]
         if end > position + 1:
-            piece = unicodedata.normalize("NFC", piece)
+            piece = unicodedata.normalize("NFC", "".join(char for char in piece if same.get(char) != ""))
         if "white space" in foldings and piece.isspace():
             if characters and characters[-1] == " ":
-                places[-1] = Span(places[-1].start, end)
+                ends[-1] = end
                 piece = ""
             else:
                 piece = " "
-        for char in "".join(same.get(char, char) for char in piece):
-            characters.append(char)
-            places.append(Span(position, end))
+        folded = "".join(same.get(char, char) for char in piece)
+        characters += folded
+        starts.extend([position] * len(folded))
+        ends.extend([end] * len(folded))
         position = end
-    return Folded("".join(characters), tuple(places))
+    return Folded("".join(characters), starts, ends)
+
+
+def _plain_run(text: str, position: int) -> int:
+    """Where the characters end that no folding touches, from a position on; 0 where there are none."""
+    match = _PLAIN.match(text, position)
+    if match is None:
+        return 0
+    alone = match.end() == len(text) or text[match.end()] == " "
+    end = match.end() if alone else match.end() - 1  # a mark that follows may combine with the last one
+    return end if end > position else 0
+
+
+def _end_of_letter(text: str, position: int, same: Mapping[str, str]) -> int:
+    """Where a character ends with the marks that combine with it, also beyond characters that nobody sees."""
+    end = ahead = position + 1
+    while ahead < len(text) and (unicodedata.combining(text[ahead]) or same.get(text[ahead]) == ""):
+        ahead += 1
+        if unicodedata.combining(text[ahead - 1]):
+            end = ahead
+    return end
 
 
 def needed(one: str, other: str) -> tuple[str, ...]:
@@ -104,7 +132,8 @@ def skeleton(text: str) -> str:
     >>> skeleton("The “ﬁrst”\u00ad step") == skeleton("the first step")
     True
     """
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+    seen = _UNSEEN.sub("", text)  # before composing: one may stand between a letter and its accent
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def _emphasis(text: str) -> frozenset[int]:

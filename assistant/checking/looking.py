@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.checking.checked import Place
 from assistant.checking.folding import fold, same, skeleton
-from assistant.checking.standing import parts_of, standing_in_order
+from assistant.checking.standing import standing_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from assistant.checking.quotation import Reading
     from index.snapshot import Snapshot
     from index.statement import Span, Statement
 
@@ -22,47 +23,54 @@ _COMPARED = 20
 """Statements, those that share most words, among which the source of an altered quotation is sought."""
 
 
+class Found(NamedTuple):
+    """A quotation, read in some way, and where it stands so."""
+
+    place: Place
+    reading: Reading
+
+
 class Looking:
-    """All statements as one quotation looks at them."""
+    """All statements as one quotation looks at them.
+
+    Attributes:
+        statements: how many were looked at.
+    """
 
     def __init__(self, snapshot: Snapshot, quotation: str) -> None:
         self._snapshot = snapshot
         self._quotation = quotation
-        self._words = sorted(
-            {word.casefold() for word in re.findall(r"[^\W\d_]+", quotation)}, key=lambda word: (-len(word), word)
-        )
         self.statements = 0
 
-    def exact(self) -> Iterator[Place]:
-        """Where the quotation stands, in each statement once."""
-        readings = [[words] for words in with_either_case(fold(self._quotation).text.strip())]
-        first, *rest = [fold(part).text.strip() for part in parts_of(self._quotation)]
-        if rest:
-            readings += [[words, *rest] for words in with_either_case(first)]
-        for statement in self._whole(self._with_letters([skeleton(part) for part in (first, *rest)])):
+    def exact(self, readings: Sequence[Reading]) -> Iterator[Found]:
+        """Where the quotation stands, in each statement once, in the first of the readings that stands there."""
+        folded_readings = [[fold(part).text.strip() for part in reading.parts] for reading in readings]
+        for statement in self._whole(self._with_letters(readings)):
             folded = fold(statement.text)
-            for reading in readings:
-                spans = standing_in_order(statement.text, folded, reading)
-                if spans and _holds(statement, spans, reading):
-                    yield Place(statement, spans)
+            for reading, parts in zip(readings, folded_readings, strict=True):
+                spans = standing_in_order(statement.text, folded, parts)
+                if spans and _holds(statement, spans, parts):
+                    yield Found(Place(statement, spans), reading)
                     break
 
-    def _with_letters(self, skeletons: Sequence[str]) -> Iterator[str]:
-        """The ids of the statements that have these letters in a row; most are passed over for lack of the longest words."""
-        anchors = _anchors(self._quotation, self._words)
+    def _with_letters(self, readings: Sequence[Reading]) -> Iterator[str]:
+        """The ids of the statements that have a reading's letters; most are passed over for lack of its longest words."""
+        anchors = tuple(dict.fromkeys(anchor for reading in readings for anchor in _anchors(" ".join(reading.parts))))
+        skeletons = {tuple(map(skeleton, reading.parts)) for reading in readings}
         self.statements = 0
         for id, text in self._snapshot.texts():
             self.statements += 1
             lower = text.casefold()
             if any(anchor in lower for anchor in anchors):
                 letters = skeleton(text)
-                if all(part in letters for part in skeletons):
+                if any(all(part in letters for part in parts) for parts in skeletons):
                     yield id
 
     def sharing_words(self) -> list[Statement]:
         """The statements that share most words with the quotation, the long ones first of all."""
+        words = _words_of(self._quotation)
         shared = (
-            (sum(len(word) for word in self._words if word in lower), id)
+            (sum(len(word) for word in words if word in lower), id)
             for id, text in self._snapshot.texts()
             if (lower := text.casefold())
         )
@@ -72,20 +80,19 @@ class Looking:
         return (statement for id in ids if (statement := self._snapshot.statement(id)) is not None)
 
 
-def _anchors(quotation: str, words: Sequence[str]) -> tuple[str, ...]:
-    """Words of which a statement that holds the quotation has at least one, as it is or with its accents set apart."""
-    if any(unicodedata.east_asian_width(char) in "WF" for char in quotation):
+def _words_of(text: str) -> list[str]:
+    """The words of a text, each once, the longest first."""
+    return sorted({word.casefold() for word in re.findall(r"[^\W\d_]+", text)}, key=lambda word: (-len(word), word))
+
+
+def _anchors(text: str) -> tuple[str, ...]:
+    """Words of which a statement that holds a text has at least one, as it is or with its accents set apart."""
+    if any(unicodedata.east_asian_width(char) in "WF" for char in text):
         return ("",)  # without spaces between words, what looks like one may be the end of another
-    longest = words[:_ANCHORS]
+    longest = _words_of(text)[:_ANCHORS]
     return tuple(dict.fromkeys([*longest, *(unicodedata.normalize("NFD", word) for word in longest)])) or ("",)
 
 
 def _holds(statement: Statement, spans: Sequence[Span], parts: Sequence[str]) -> bool:
     """Whether the source's own characters, taken out, are the words: what was found by folded text is compared anew."""
     return all(same(span.of(statement.text), part) for span, part in zip(spans, parts, strict=True))
-
-
-def with_either_case(words: str) -> tuple[str, str]:
-    """Words as they are, and with their first letter in the other case: a sentence may be quoted in the middle of another."""
-    first = words[:1]
-    return words, (first.lower() if first.isupper() else first.upper()) + words[1:]

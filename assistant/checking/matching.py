@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from assistant.checking.folding import fold
+from assistant.checking.telling import contrary, tells_of
 from index.statement import Span
 
 if TYPE_CHECKING:
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from index.statement import Statement
 
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
-_NEGATED = re.compile(r"n't$|^(?:non|un|anti)-", re.IGNORECASE)
-_SIGNS = ("-", "+", "%", "‰", "°")
 _SHORTEST_PIECE = 3
 """Words in a row that make a piece."""
 
@@ -54,7 +50,7 @@ class Difference:
     Attributes:
         kind: `same`; `left out`: only the source has it; `put in`: only the quotation has it.
         text: the characters, the source's own unless they were put in.
-        tells: what kinds of words among them turn a statement around: negation, modal, number, date, name.
+        tells: what kinds of words among them turn a statement around, out of `telling.KINDS`.
     """
 
     kind: Literal["same", "left out", "put in"]
@@ -111,11 +107,14 @@ def _differences(source: Words, first: int, quotation: Words, aligned: SequenceM
         if kind == "equal":
             yield Difference("same", source.span(first + a, first + a_end).of(source.text))
             continue
-        if a < a_end:
+        gone, new = source.words[first + a : first + a_end], quotation.words[b:b_end]
+        turned = ("negation",) if any(contrary(*pair) for pair in zip(gone, new, strict=False)) else ()
+        if gone:
             text = source.span(first + a, first + a_end).of(source.text)
-            yield Difference("left out", text, tells_of(source.words[first + a : first + a_end]))
-        if b < b_end:
-            yield Difference("put in", quotation.span(b, b_end).of(quotation.text), tells_of(quotation.words[b:b_end]))
+            yield Difference("left out", text, tuple(dict.fromkeys((*turned, *tells_of(text)))))
+        if new:
+            text = quotation.span(b, b_end).of(quotation.text)
+            yield Difference("put in", text, tuple(dict.fromkeys((*turned, *tells_of(text)))))
 
 
 def pieces_of(quotation: Words, sources: Sequence[tuple[Statement, Words]]) -> list[Piece]:
@@ -150,25 +149,3 @@ def _run(quotation: Words, at: int, statement: Statement, source: Words) -> Piec
         if size > len(best.words):
             best = Piece(statement, source.span(start, start + size), range(at, at + size))
     return best
-
-
-def tells_of(words: Sequence[str]) -> tuple[str, ...]:
-    """The kinds of words among some that turn a statement around.
-
-    >>> tells_of(["not", "before", "2021"]), tells_of(["register"])
-    (('negation', 'number', 'date'), ())
-    """
-    kinds = {kind for word in words for kind, known in _telling().items() if word.casefold() in known}
-    kinds |= {"number" for word in words if word in _SIGNS or any(map(str.isdigit, word))}
-    kinds |= {"name" for word in words if word[:1].isupper()}
-    kinds |= {"negation" for word in words if _NEGATED.search(word)}
-    return tuple(kind for kind in ("negation", "modal", "number", "date", "name") if kind in kinds)
-
-
-@cache
-def _telling() -> dict[str, frozenset[str]]:
-    languages = tomllib.loads(files("assistant").joinpath("data/telling.toml").read_text("utf-8")).values()
-    return {
-        kind: frozenset(word for words in languages for word in words[f"{kind}s"])
-        for kind in ("negation", "modal", "number", "date")
-    }

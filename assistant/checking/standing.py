@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,6 @@ if TYPE_CHECKING:
 
     from assistant.checking.folding import Folded
 
-_LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|…|\.\.\.)\s*")
-_FEWEST_WORDS = 3
-"""Of each part of a quotation with an ellipsis: fewer fit into any text."""
 _HYPHENS, _SIGNS, _APOSTROPHES = "-‐‑\u00ad", "-−–+", "'’ʼ"
 
 
@@ -47,16 +43,6 @@ def standing_in_order(text: str, folded: Folded, parts: Sequence[str]) -> tuple[
         if len(found) == len(parts):
             return tuple(found)
     return ()
-
-
-def parts_of(quotation: str) -> list[str]:
-    """The parts of a quotation between its ellipses; it alone where it has none, or a part is too short to mean a place.
-
-    >>> parts_of("We support the register […] and ask for a timetable.")
-    ['We support the register', 'and ask for a timetable.']
-    """
-    parts = [part for part in _LEFT_OUT.split(quotation) if part]
-    return parts if all(len(part.split()) >= _FEWEST_WORDS for part in parts) and parts else [quotation]
 
 
 def _stands_alone(text: str, span: Span) -> bool:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
-from itertools import accumulate
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from assistant.checking.checked import Checked, Place, Verdict
-from assistant.checking.folding import FOLDINGS, needed, same
-from assistant.checking.looking import Looking, with_either_case
-from assistant.checking.matching import Likeness, Piece, Words, most_like, pieces_of
-from assistant.checking.standing import parts_of
+from assistant.checking.context import denied, remarks_on
+from assistant.checking.folding import FOLDINGS, needed
+from assistant.checking.looking import Found, Looking
+from assistant.checking.matching import Difference, Likeness, Piece, Words, most_like, pieces_of
+from assistant.checking.quotation import bare, means_a_place, readings, with_either_case
+from assistant.checking.telling import tells_of
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from assistant.holdings import Ids
+    from index.relations import Relations
     from index.snapshot import Snapshot
 
 LONGEST = 10_000
 """Characters of a quotation; checking takes time with their square."""
-_FEWEST_WORDS = 3
-_FEWEST_LETTERS = 8
-"""Of a quotation in a script that sets no spaces between words."""
-_QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’", "'": "'"}
 _SURELY_ALTERED, _ALTERED, _COVERED = 0.85, 0.6, 0.9
 """Shares of words that are the same: from which one passage was meant, may have been meant; and that pieces must make up."""
 
 
-def check(snapshot: Snapshot, text: str, delegation: str | None = None, by: Ids | None = None) -> Checked:
+def check(
+    snapshot: Snapshot,
+    text: str,
+    delegation: str | None = None,
+    by: Ids | None = None,
+    related: Mapping[str, Relations] | None = None,
+) -> Checked:
     """Check a quotation against every statement.
 
     Args:
@@ -35,42 +42,62 @@ def check(snapshot: Snapshot, text: str, delegation: str | None = None, by: Ids 
         text: the quotation, with or without quotation marks around it.
         delegation: to which it is put.
         by: the ids of that delegation's statements.
+        related: how the statements belong together, by id.
 
     Raises:
         QuestionError: the quotation has fewer than three words or more than `LONGEST` characters.
     """
-    quotation = _bare(text)
-    if len(quotation.split()) < _FEWEST_WORDS and not _is_long_without_spaces(quotation):
+    quotation = bare(text)
+    if not means_a_place(quotation):
         raise QuestionError("a quotation needs three words at least: fewer stand in many places and tell nothing")
     if len(quotation) > LONGEST:
         raise QuestionError(f"a quotation of {len(quotation):,} characters; check at most {LONGEST:,} at once")
     looked = Looking(snapshot, quotation)
-    found = sorted(
-        looked.exact(),
-        key=lambda place: (
-            by is not None and place.statement.id not in by,
-            place.text != quotation,
-            place.statement.id,
+    standing = sorted(
+        looked.exact(readings(quotation)),
+        key=lambda found: (
+            by is not None and found.place.statement.id not in by,
+            len(_foldings(found)),
+            found.place.statement.id,
         ),
     )
-    if found:
-        return _standing(quotation, found, delegation, by, looked.statements)
-    return _made_up(quotation, looked, delegation)
+    given: dict[str, Any] = {"text": quotation, "delegation": delegation, "statements": looked.statements}
+    if quoted := [found for found in standing if not denied(found.place)]:
+        return _standing(quoted, by, related or {}, given)
+    if standing:
+        return _denied(standing[0], given)
+    return _made_up(quotation, looked, given)
 
 
-def _standing(quotation: str, found: list[Place], delegation: str | None, by: Ids | None, statements: int) -> Checked:
+def _standing(quoted: list[Found], by: Ids | None, related: Mapping[str, Relations], given: dict[str, Any]) -> Checked:
     """The verdict on a quotation that stands in statements."""
-    foldings = _foldings(quotation, found[0])
+    best = quoted[0]
+    foldings = _foldings(best)
     verdict: Verdict = "exact_folded" if foldings else "exact"
-    if by is not None and found[0].statement.id not in by:
+    if by is not None and best.place.statement.id not in by:
         verdict = "said_by_another"
+    places = tuple(replace(found.place, remarks=remarks_on(found.place, related)) for found in quoted)
+    return Checked(**given, verdict=verdict, foldings=foldings, put_in=best.reading.put_in, places=places)
+
+
+def _denied(found: Found, given: dict[str, Any]) -> Checked:
+    """The verdict on a quotation whose ellipsis hides a negation."""
     return Checked(
-        text=quotation, verdict=verdict, delegation=delegation, foldings=foldings, places=tuple(found),
-        statements=statements,
+        **given, verdict="altered", foldings=_foldings(found), put_in=found.reading.put_in, places=(found.place,),
+        differences=tuple(_gaps(found.place)),
     )  # fmt: skip
 
 
-def _made_up(quotation: str, looked: Looking, delegation: str | None) -> Checked:
+def _gaps(place: Place) -> Iterator[Difference]:
+    text = place.statement.text
+    yield Difference("same", place.spans[0].of(text))
+    for before, after in pairwise(place.spans):
+        if left_out := text[before.end : after.start].strip():
+            yield Difference("left out", left_out, tells_of(left_out))
+        yield Difference("same", after.of(text))
+
+
+def _made_up(quotation: str, looked: Looking, given: dict[str, Any]) -> Checked:
     """The verdict on a quotation that stands nowhere as it is."""
     words, otherwise = (Words.of(reading) for reading in with_either_case(quotation))
     sources = [(statement, Words.of(statement.text)) for statement in looked.sharing_words()]
@@ -79,7 +106,6 @@ def _made_up(quotation: str, looked: Looking, delegation: str | None) -> Checked
         key=lambda like: (like.ratio, like.statement.id),
         default=None,
     )
-    given: dict[str, Any] = {"text": quotation, "delegation": delegation, "statements": looked.statements}
     if likest and likest.ratio >= _SURELY_ALTERED:
         return _altered(likest, given)
     pieces = pieces_of(words, sources)
@@ -98,39 +124,9 @@ def _place(found: Likeness | Piece) -> Place:
     return Place(found.statement, (found.span,))
 
 
-def _foldings(quotation: str, place: Place) -> tuple[str, ...]:
+def _foldings(found: Found) -> tuple[str, ...]:
     """What had to be folded for a quotation to stand in its place."""
-    parts = parts_of(quotation) if len(place.spans) > 1 else [quotation]
-    taken = [span.of(place.statement.text) for span in place.spans]
-    found = ["ellipsis"] if len(parts) > 1 else []
-    as_it_is, otherwise = with_either_case(parts[0])
-    if not same(as_it_is, taken[0]):
-        found.append("first letter")
-        parts = [otherwise, *parts[1:]]
-    names = {name for part, characters in zip(parts, taken, strict=True) for name in needed(part, characters)}
-    return (*found, *(name for name in FOLDINGS if name in names))
-
-
-def _is_long_without_spaces(text: str) -> bool:
-    return sum(unicodedata.east_asian_width(char) in "WF" for char in text) >= _FEWEST_LETTERS
-
-
-def _bare(text: str) -> str:
-    """A quotation without white space and one pair of quotation marks around it.
-
-    >>> [_bare(text) for text in (' “no “first” use” ', '"no" and "yes"', "“no” and “yes”")]
-    ['no “first” use', '"no" and "yes"', '“no” and “yes”']
-    """
-    text = text.strip()
-    return text[1:-1].strip() if len(text) > 1 and _is_enclosed(text) else text
-
-
-def _is_enclosed(text: str) -> bool:
-    """Whether the quotation mark that opens a text is closed by its last character and not before."""
-    opening, closing = text[0], text[-1]
-    if _QUOTES.get(opening) != closing:
-        return False
-    if opening == closing:
-        return closing not in text[1:-1]
-    depths = accumulate((char == opening) - (char == closing) for char in text[:-1])
-    return all(depth > 0 for depth in depths)
+    text = found.place.statement.text
+    pairs = zip(found.reading.parts, found.place.spans, strict=True)
+    names = {name for part, span in pairs for name in needed(part, span.of(text))}
+    return (*found.reading.declared, *(name for name in FOLDINGS if name in names))

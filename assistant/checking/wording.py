@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.web.wording import count
+from assistant.checking.quotation import ELLIPSIS
+from assistant.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ def verdict(checked: Checked) -> str:
             list(dict.fromkeys(place.statement.delegation or place.statement.id for place in checked.places))
         )
         return f"Said by another: these words stand{folded} in {where} by {others}, in none by {checked.delegation}."
+    if checked.verdict == "altered" and ELLIPSIS in checked.foldings:
+        return "Altered: what the ellipsis leaves out turns the sentence around."
     if checked.verdict == "altered":
         what = f" Among what differs: {_listed(checked.called_out)}." if checked.called_out else ""
         return f"Altered: no statement has these words; this passage is most like them.{what}"

@@ -55,4 +55,5 @@ def _place(place: Place, columns: int, *, quoted: bool) -> str:
     lines += [wrapped(f"left out: “{display(text)}”", columns, first=_INDENT) for text in place.left_out]
     if quoted and display(place.sentences) != display(place.text):
         lines.append(wrapped(f"in the sentence: “{display(place.sentences)}”", columns, first=_INDENT))
-    return "\n".join([*lines, wrapped(place.citation, columns, first=_INDENT)])
+    lines.append(wrapped(place.citation, columns, first=_INDENT))
+    return "\n".join([*lines, *(wrapped(f"note: {remark}", columns, first=_INDENT) for remark in place.remarks)])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
-from assistant.web.wording import beside_quotes, count, language, reading_of, verdict, voice_of
+from assistant.wording import beside_quotes, count, language, reading_of, verdict, voice_of
 from index.statement import METADATA_FIELDS, Origin, Role
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.web import wording
+from assistant import wording
 from assistant.web.marks import Mark, marked
 from assistant.web.render import isolated, spoken_in
 from index.statement import Role, Span

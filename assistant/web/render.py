@@ -9,8 +9,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.web import wording
+from assistant import wording
 from assistant.web.marks import plain
+from assistant.web.wording import clipping, holdings, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,11 +48,11 @@ _FIELDS = {
 
 def header(overview: Overview | None) -> str:
     """The line above the page: the name, the promise, what the library holds."""
-    holdings = wording.holdings(overview) if overview else "The library can’t be opened."
+    held = holdings(overview) if overview else "The library can’t be opened."
     notice = _notice(overview.notice if overview else None)
     return (
         '<div class="masthead"><h1 translate="no">Démarche</h1>'
-        f'<p class="promise">{PROMISE}</p><p class="holdings">{escape(holdings)}</p></div>{notice}'
+        f'<p class="promise">{PROMISE}</p><p class="holdings">{escape(held)}</p></div>{notice}'
     )
 
 
@@ -128,7 +129,7 @@ def _card(quote: Quote, exchange: int, position: int) -> str:
         + f'<p class="citation">{isolated(quote.citation)}</p>'
         '<p class="acts"><button type="button" class="show">Read in the statement'
         f'<span class="unseen"> (quotation {position})</span></button>'
-        f'<button type="button" class="copy" data-copy="{escape(wording.clipping(quote))}">Copy with citation'
+        f'<button type="button" class="copy" data-copy="{escape(clipping(quote))}">Copy with citation'
         f'<span class="unseen"> (quotation {position})</span></button></p></figcaption></figure></li>'
     )
 
@@ -179,7 +180,7 @@ def _chip(implied: Implied, exchange: int) -> str:
     only = "Only" if implied.effect == "filter" else "First"
     return (
         f'<button type="button" class="lift" data-exchange="{exchange}" data-kind="{escape(implied.kind)}" '
-        f'title="Ask again without this"><span class="kind">{only} {escape(wording.kind_of(implied))}</span> '
+        f'title="Ask again without this"><span class="kind">{only} {escape(kind_of(implied))}</span> '
         f'<b>{isolated(implied.words)}</b> <span class="cross" aria-hidden="true">×</span>'
         '<span class="unseen">: ask again without this</span></button>'
     )

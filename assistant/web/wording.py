@@ -1,52 +1,14 @@
-"""Dates, languages and counts as a reader expects them."""
+"""What only the web app says: its library in one line, a quote as it is copied, the words of a chip."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-
-from assistant import compose
-from index.parse.dates import in_words
+from assistant.wording import count, day
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Implied, Quote
+    from assistant.answer import Implied, Quote
     from assistant.web.reader import Overview
-    from index.statement import Statement
-
-
-def day(value: str) -> str:
-    """A date of the library as words; what isn't one comes back as it is.
-
-    >>> day("2019-06-13"), day("2019-06"), day("in June-July")
-    ('13 June 2019', 'June 2019', 'in June-July')
-    """
-    try:
-        return in_words(value)
-    except (LookupError, ValueError):
-        return value
-
-
-def language(code: str) -> str:
-    """A language's English name; an unknown code comes back as it is.
-
-    >>> language("ru"), language("x-none")
-    ('Russian', 'x-none')
-    """
-    try:
-        return Locale.parse(code).get_language_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code
-
-
-def count(number: int, noun: str) -> str:
-    """A number and its noun.
-
-    >>> count(1, "statement"), count(1200, "passage")
-    ('1 statement', '1,200 passages')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def holdings(overview: Overview) -> str:
@@ -63,44 +25,6 @@ def holdings(overview: Overview) -> str:
 def _period(overview: Overview) -> list[str]:
     ends = [end for end in (overview.first_date, overview.last_date) if end]
     return ends[:1] if len(set(ends)) == 1 else ends
-
-
-def meeting(statement: Statement) -> str | None:
-    """The meeting, as a reader says it.
-
-    An ordinal alone, "1232nd", gets its noun.
-    """
-    number = statement.meeting
-    return f"{number} meeting" if number and re.fullmatch(r"\d+(st|nd|rd|th)?", number) else number
-
-
-def name_of(statement: Statement) -> str:
-    """How a statement is called where space is short: its symbol, else its title, else its file."""
-    return statement.symbol or statement.title or statement.path
-
-
-def voice_of(quote: Quote) -> str | None:
-    """A warning on whose words these are; None where they are the delegation's own."""
-    if quote.voice == "own":
-        return None
-    if quote.voice == "header":
-        return "From the heading of the document"
-    return f"Not in the delegation's own voice: {quote.voice}"
-
-
-def reading_of(answer: Answer) -> str:
-    """How a follow-up was read, in one line; empty where it took over nothing."""
-    return f"Read as: {answer.read_as}" if answer.read_as else ""
-
-
-def beside_quotes(answer: Answer) -> str:
-    """An answer's wording without its numbered quotes, which the cards show."""
-    return answer.text.removeprefix(compose.answered(answer.quotes)).strip()
-
-
-def verdict(answer: Answer) -> str:
-    """The wording of `no_evidence` without what was searched, which stands in a line of its own."""
-    return answer.text.partition("Searched: ")[0].strip() or answer.text
 
 
 def clipping(quote: Quote) -> str:

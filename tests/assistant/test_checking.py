@@ -13,15 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.checking.checked import Checked
+from assistant.checking.context import denied
 from assistant.checking.folding import FOLDINGS, fold, needed, same, skeleton
 from assistant.checking.looking import Looking
-from assistant.checking.matching import tells_of
+from assistant.checking.quotation import readings
 from assistant.checking.standing import standing
+from assistant.checking.telling import tells_of
 from assistant.checking.verdict import LONGEST, check
 from assistant.checking.wording import shown, verdict
 from index.errors import QuestionError
 from index.library import Library
 from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.mutations import MUTATIONS
 from tests.conftest import FIXTURES, SEEDS
 from tests.index.making import take_in, write
 
@@ -117,8 +120,8 @@ def _taken(statements: list[Statement], numbers: tuple[int, int, int]) -> tuple[
 @given(st.text())
 def test_each_folded_character_knows_its_source(text: str) -> None:
     folded = fold(text)
-    assert len(folded.text) == len(folded.places)
-    assert all(one.start <= other.start for one, other in zip(folded.places, folded.places[1:], strict=False))
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert list(folded.starts) == sorted(folded.starts)
     for position, char in enumerate(folded.text):
         assert char in fold(folded.source(position, position + 1).of(text)).text
     assert fold(folded.text).text.strip() == fold(text).text.strip() or "*" in text
@@ -134,39 +137,15 @@ def test_texts_that_are_the_same_when_folded_have_the_same_letters(one: str, oth
 
 # --- what doesn't ---
 
-SWAPS = {
-    "not": "", "no": "every", "may": "must", "must": "may", "should": "shall", "shall": "should", "all": "some", "never": "always",
-    "supports": "opposes", "support": "oppose", "cannot": "can", "не": "", "нет": "есть", "pas": "", "aucune": "toute", "before": "after",
-}  # fmt: skip
-
 
 def mutated(chance: random.Random, statements: list[Statement]) -> str:
     """A run of words with one thing changed that matters."""
-    one, other = chance.choice(statements), chance.choice(statements)
-    words, others = _run_of(chance, one), _run_of(chance, other)
-    kind = chance.choice(("drop", "number", "swap", "join", "insert", "sign", "turn", "name"))
-    at = chance.randrange(len(words))
-    numbers = [i for i, word in enumerate(words) if re.search(r"\d", word)]
-    if kind == "number" and numbers:
-        at = chance.choice(numbers)
-        words[at] = re.sub(r"\d", lambda digit: str((int(digit[0]) + chance.randint(1, 9)) % 10), words[at], count=1)
-    elif kind == "swap" and (known := [i for i, word in enumerate(words) if word.lower() in SWAPS]):
-        at = chance.choice(known)
-        words[at] = SWAPS[words[at].lower()]
-    elif kind == "join":
-        words = words[: len(words) // 2] + others[len(others) // 2 :]
-    elif kind == "insert":
-        words.insert(at, chance.choice(("not", "never", "не", "pas", "only", "7")))
-    elif kind == "sign" and numbers:
-        at = chance.choice(numbers)
-        words[at] = re.sub(r"(?=\d)", chance.choice("-+,."), words[at], count=1)
-    elif kind == "turn" and at:
-        words[at - 1], words[at] = words[at], words[at - 1]
-    elif kind == "name":
-        words[at] = chance.choice(("Norway", "Ukraine", "Россия", "France", "Atlantis"))
-    else:
-        del words[at]
-    return " ".join(filter(None, words))
+    words, others = (" ".join(_run_of(chance, chance.choice(statements))) for _ in range(2))
+    return next(
+        changed
+        for mutation in chance.sample(MUTATIONS, len(MUTATIONS))
+        if (changed := mutation(words, others, chance)) is not None
+    )
 
 
 def _run_of(chance: random.Random, statement: Statement) -> list[str]:
@@ -180,19 +159,34 @@ def test_of_ten_thousand_changed_quotations_none_is_exact(
 ) -> None:
     snapshot, statements = invented_texts
     chance = random.Random(20261127)  # noqa: S311
-    texts = [f" {' '.join(unicodedata.normalize('NFC', statement.text).split())} " for statement in statements]
+    texts = [f" {_plain(statement.text)} " for statement in statements]
     tried, wrong = 0, []
     while tried < 10_000:
         quotation = mutated(chance, statements)
-        plain = " ".join(unicodedata.normalize("NFC", quotation).split())
-        if len(plain.split()) < 3 or any(plain in text for text in texts):
+        plain = _plain(quotation).strip()
+        if len(plain.split()) < 3 or any(_stands(plain, text) for text in texts):
             continue  # by chance it still stands there
         tried += 1
         # One invented statement has an ellipsis itself: a word dropped beside it is left out, and shown as such.
         wrong += [
-            quotation for place in Looking(snapshot, quotation).exact() if not place.left_out or "..." not in quotation
+            quotation
+            for found in Looking(snapshot, quotation).exact(readings(quotation))
+            if not (found.place.left_out and "..." in quotation) and not denied(found.place)
         ]
     assert wrong == []
+
+
+def _plain(text: str) -> str:
+    """A text without what typesetting alone changes."""
+    plain = unicodedata.normalize("NFKC", text).translate(dict(zip(map(ord, "“”„«»’‘‚"), '"""""\'\'\'', strict=True)))
+    return " ".join(re.sub("[\u00ad\u200b*]", "", re.sub("[‐‑–—−]", "-", plain)).split())
+
+
+def _stands(words: str, text: str) -> bool:
+    """Whether words stand there as whole words, the first letter in either case; told by other means than those that are tried."""
+    first = re.escape(words[0].lower()) + re.escape(words[0].upper())
+    edges = [r"(?<![^\W_])" if words[0].isalnum() else "", r"(?![^\W_])" if words[-1].isalnum() else ""]
+    return re.search(f"{edges[0]}[{first}]{re.escape(words[1:])}{edges[1]}", text) is not None
 
 
 def test_the_verdict_on_changed_quotations_names_what_they_were_made_from(
@@ -231,7 +225,7 @@ def test_what_differs_is_shown_and_called_out(checking: Callable[..., Checked]) 
         "We [-may-] {+must+} review it before [-2021-] {+2022+} , and no State is bound by it."
     )
     assert "modal and number" in verdict(found)
-    assert [tells_of([word]) for word in ("isn't", "non-binding", "7", "shall", "Ghana")] == [
+    assert [tells_of(word) for word in ("isn't", "non-binding", "7", "shall", "Ghana")] == [
         ("negation",), ("negation",), ("number",), ("modal",), ("name",),
     ]  # fmt: skip
 
@@ -243,6 +237,70 @@ def test_what_an_ellipsis_leaves_out_is_shown(checking: Callable[..., Checked]) 
     assert (
         checking({"dams.txt": DAMS}, "no State is bound by it … Norway supports the register").verdict != "exact_folded"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "foldings", "put_in"),
+    [
+        ("[n]o State is bound by it", ("letters in brackets", "first letter"), ()),
+        ("[N]o State is bound by it", ("letters in brackets",), ()),
+        ("Norway [as a riparian] supports the register", ("words in brackets",), ("as a riparian",)),
+        ("[The country] supports the register of dams", ("words in brackets",), ("The country",)),
+        ("We may review [the register] before 2021, and", ("words in brackets",), ("the register",)),
+        ("Norway sup-\nports the register of dams", ("hyphens at line ends",), ()),
+    ],
+)
+def test_what_an_editor_put_into_brackets_is_declared(
+    checking: Callable[..., Checked], text: str, foldings: tuple[str, ...], put_in: tuple[str, ...]
+) -> None:
+    found = checking({"dams.txt": DAMS}, text)
+    assert (found.verdict, found.foldings, found.put_in) == ("exact_folded", foldings, put_in)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "supports [Norway wants a whole other list of dams] the register",
+        "[Norway] supports the",
+        "in 20 [million] dams of it",
+    ],
+)
+def test_brackets_hold_an_explanation_and_leave_words_enough(checking: Callable[..., Checked], text: str) -> None:
+    assert not checking({"dams.txt": DAMS.replace("2021", "20 dams of it")}, f"{text} ").verdict.startswith("exact")
+
+
+@pytest.mark.parametrize("put_in", ["not", "never", "all", "2", "must", "in June", "кроме"])
+def test_what_turns_a_statement_around_is_no_explanation(checking: Callable[..., Checked], put_in: str) -> None:
+    assert checking({"dams.txt": DAMS}, f"Norway [{put_in}] supports the register of dams").verdict == "altered"
+
+
+def test_an_ellipsis_that_hides_a_negation_makes_no_quotation(checking: Callable[..., Checked]) -> None:
+    said = "The Government of Norway does not, at any time, support the register of dams. It is fictional."
+    found = checking({"dams.txt": said}, "The Government of Norway … support the register of dams")
+    assert found.verdict == "altered"
+    assert "negation" in found.called_out
+    assert verdict(found) == "Altered: what the ellipsis leaves out turns the sentence around."
+    assert shown(found.differences).count("[-does not, at any time,-]") == 1
+    whole = "The Government of Norway supports it. We do not ask for more. Norway supports the register of dams."
+    told = checking(
+        {"whole.txt": whole}, "The Government of Norway supports it. … Norway supports the register of dams."
+    )
+    assert told.verdict == "exact_folded", "a sentence that was left out whole denies nothing of the others"
+
+
+def test_what_turns_the_words_around_is_remarked(checking: Callable[..., Checked]) -> None:
+    said = (
+        "This is fictional, and no State has said so. It is sometimes argued that the register is binding.\n\n"
+        "The keeper wrote: “Every dam counts. No dam is left out, and none will be”. We agree with much."
+    )
+    remarks = {
+        words: " ".join(checking({"dams.txt": said}, words).places[0].remarks)
+        for words in ("This is fictional, and", "the register is binding", "Every dam counts", "We agree with much")
+    }
+    assert "holds a negation" in remarks["This is fictional, and"]
+    assert "reports what others hold" in remarks["the register is binding"]
+    assert "between quotation marks" in remarks["Every dam counts"]
+    assert remarks["We agree with much"] == ""
 
 
 def test_words_over_a_page_break_are_found_and_the_page_is_named(checking: Callable[..., Checked]) -> None:
