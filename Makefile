@@ -12,7 +12,7 @@ chat: .venv/installed
 	$(BIN)/demarche serve
 
 test: .venv/installed-for-tests browser compiler lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check .

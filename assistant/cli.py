@@ -19,6 +19,7 @@ from typer.main import get_command
 
 from assistant.commands.asking import ask, chat, search
 from assistant.commands.checking import check
+from assistant.commands.citing import cite, verify_quotes
 from assistant.commands.doctor import doctor
 from assistant.commands.options import HOME_HELP
 from assistant.commands.serving import serve
@@ -38,6 +39,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "chat": chat,
     "search": search,
     "check": check,
+    "cite": cite,
+    "verify-quotes": verify_quotes,
     "list": list_statements,
     "show": show,
     "remove": remove,

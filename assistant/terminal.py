@@ -41,10 +41,21 @@ def write(text: str) -> None:
     typer.echo(clean(text))
 
 
-def write_json(value: object) -> None:
-    """A result as one JSON document; text as it is, with every control character escaped."""
+def write_exactly(text: str) -> None:
+    """A result that another program reads: its line ends, CR and LF among them, stay as they are."""
+    ended = "\r\n" if "\r\n" in text else "\n"
+    typer.echo(clean(text).replace("\n", ended), nl=False)
+
+
+def as_json(value: object) -> str:
+    """One JSON document; text as it is, with every control character escaped."""
     document = json.dumps(value, ensure_ascii=False, indent=2)
-    typer.echo(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", document))
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+
+
+def write_json(value: object) -> None:
+    """A result as one JSON document."""
+    typer.echo(as_json(value))
 
 
 def warn(text: str) -> None:

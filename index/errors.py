@@ -15,6 +15,9 @@ DemarcheError
 │   ├── GenerationError      an index doesn't hold what the catalogue says
 │   └── StatementNotFound    no statement has this id
 ├── QuestionError            a question or a filter can't be used
+├── CitationError            what is to be cited isn't in the statement, or not only there
+├── CertificateError         a file of certificates can't be used; carries the path
+├── ExportError              an answer can't be written into a file; carries the path
 ├── QuestionSetError         a question set has a wrong line; carries file and line
 └── BenchmarkError           something can't be measured
 
@@ -116,6 +119,34 @@ class StatementNotFound(LibraryError):
 
 class QuestionError(DemarcheError):
     """A question or a filter can't be used as it is."""
+
+
+class CitationError(DemarcheError):
+    """What is to be cited doesn't stand in the statement, or at several places of it."""
+
+
+class CertificateError(DemarcheError):
+    """A file of certificates can't be used as it is.
+
+    Attributes:
+        path: the file concerned.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+
+
+class ExportError(DemarcheError):
+    """An answer can't be written into this file.
+
+    Attributes:
+        path: the file concerned.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
 
 
 class QuestionSetError(DemarcheError):

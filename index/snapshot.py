@@ -68,6 +68,11 @@ class Snapshot:
     connection: sqlite3.Connection
     revision: int
 
+    def library(self) -> str | None:
+        """The library's id, which no other has but its copies; None until its first generation is built."""
+        row = self.connection.execute("SELECT value FROM meta WHERE name = 'library'").fetchone()
+        return str(row[0]) if row else None
+
     def counts(self) -> tuple[int, int]:
         """How many statements and passages there are."""
         statements = self._one(f"SELECT count(*) FROM statements s WHERE {_ALIVE}")

@@ -18,7 +18,7 @@ from index.intake import Arrival, Intake
 from index.known import KnownSources
 from index.library import Library
 from index.parse import parse
-from index.readers.limits import Limits
+from index.readers.limits import limits_of
 from index.readers.process import ReaderProcess, shared_reader
 from index.report import Failure, IngestReport
 from index.scan import Found, files_of, folders
@@ -193,13 +193,3 @@ class _Run:
 
     def _note(self, verb: str, statement_id: str) -> None:
         self.outcome.setdefault(verb, []).append(statement_id)
-
-
-def limits_of(settings: Settings) -> Limits:
-    """What reading one file may use."""
-    return Limits(
-        memory_mib=settings.reader_memory_mib,
-        cpu_seconds=settings.reader_seconds,
-        wall_seconds=2 * settings.reader_seconds,
-        file_mib=settings.max_file_mib,
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,6 +45,24 @@ def ask(
     date_from: From = None,
     date_to: To = None,
     lift: Lift = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write the answer into a new file too, with footnotes: .md or .docx.",
+            show_default=False,
+        ),
+    ] = None,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            "--certificates",
+            metavar="FILE",
+            help="Write a certificate for each quotation into a new file, for demarche verify-quotes.",
+            show_default=False,
+        ),
+    ] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -52,8 +71,11 @@ def ask(
     from index.settings import load_settings
 
     filters = filters_of(delegation, statement, body, language, date_from, date_to, speaker, meeting, lift)
+    _require_new(output, certificates)
     with waiting(_LOADING):
-        answer = open_assistant(settings=load_settings(home=home)).ask(typed(question), filters=filters)
+        assistant = open_assistant(settings=load_settings(home=home))
+        answer = assistant.ask(typed(question), filters=filters)
+    _save(assistant, answer, output, certificates)
     if as_json:
         write_json(answer.to_dict())
     else:
@@ -119,6 +141,32 @@ def search(
         write_json({"query": typed(query), "hits": [hit.to_dict() for hit in hits]})
     else:
         write(hits_text(hits, width()))
+
+
+def _require_new(output: Path | None, certificates: Path | None) -> None:
+    """Refuse what can't be written before anything is asked."""
+    if output:
+        from assistant.exports import writer_for
+
+        writer_for(output)
+    if certificates:
+        from assistant.certificates import require_new
+
+        require_new(certificates)
+
+
+def _save(assistant: Assistant, answer: Answer, output: Path | None, certificates: Path | None) -> None:
+    """Write the files that were asked for beside the answer."""
+    if output:
+        from assistant.exports import save
+
+        save(answer, output)
+    if certificates and answer.quotes:
+        from assistant.certificates import write_certificates
+
+        write_certificates(certificates, assistant.certify(answer))
+    elif certificates:
+        warn(f"note: there is nothing to certify, so {certificates} was not written")
 
 
 def _show(answer: Answer) -> None:

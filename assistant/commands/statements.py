@@ -115,7 +115,7 @@ def show(
     from assistant.commands.rendering import statement_text
     from index.settings import load_settings
 
-    held = _holding(load_settings(home=home), typed(id))
+    held = holding(load_settings(home=home), typed(id))
     if as_json:
         write_json(_as_json(held))
     else:
@@ -134,7 +134,7 @@ def remove(
     settings = load_settings(home=home)
     wanted = list(dict.fromkeys(map(typed, ids)))
     for wanted_id in wanted:
-        _holding(settings, wanted_id, by_symbol=False)  # all or none
+        holding(settings, wanted_id, by_symbol=False)  # all or none
     library = Library(settings)
     with library.writing() as catalogue:
         for wanted_id in wanted:
@@ -147,7 +147,7 @@ def remove(
         warn("note: their files were not touched; an ingest of their folder takes them in again")
 
 
-class _Holding(NamedTuple):
+class Holding(NamedTuple):
     """A statement and what the library knows around it."""
 
     statement: Statement
@@ -155,7 +155,12 @@ class _Holding(NamedTuple):
     sources: list[SourceRecord]
 
 
-def _holding(settings: Settings, statement_id: str, *, by_symbol: bool = True) -> _Holding:
+def holding(settings: Settings, statement_id: str, *, by_symbol: bool = True) -> Holding:
+    """A statement by its id, or else by its symbol.
+
+    Raises:
+        StatementNotFound: there is none.
+    """
     from index.errors import StatementNotFound
     from index.library import Library
     from index.relations import Relations, relations
@@ -168,10 +173,10 @@ def _holding(settings: Settings, statement_id: str, *, by_symbol: bool = True) -
             found = snapshot.statement(symbols[0])
         if found is None:
             raise StatementNotFound(f"no statement {statement_id!r} in the library; see them with: demarche list")
-        return _Holding(found, relations(cards).get(found.id, Relations()), snapshot.sources(found.id))
+        return Holding(found, relations(cards).get(found.id, Relations()), snapshot.sources(found.id))
 
 
-def _as_json(held: _Holding) -> dict[str, Any]:
+def _as_json(held: Holding) -> dict[str, Any]:
     """The whole statement as JSON values; offsets count code points of `text`."""
     from index.statement import METADATA_FIELDS
 

@@ -13,6 +13,10 @@ import signal
 import struct
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.settings import Settings
 
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 4, 38, 22, 2
 _ALLOW, _EPERM = 0x7FFF0000, 0x00050001
@@ -41,6 +45,16 @@ class Limits:
     cpu_seconds: int = 60
     wall_seconds: int = 120
     file_mib: int = 64
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What reading one file may use."""
+    return Limits(
+        memory_mib=settings.reader_memory_mib,
+        cpu_seconds=settings.reader_seconds,
+        wall_seconds=2 * settings.reader_seconds,
+        file_mib=settings.max_file_mib,
+    )
 
 
 def confine(limits: Limits) -> None:
