@@ -10,7 +10,7 @@ import bibtexparser
 import jsonschema
 import pytest
 import rispy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import display
@@ -67,6 +67,7 @@ def entry(text: str) -> dict[str, str]:
     }
 
 
+@settings(max_examples=40)
 @given(REFERENCES)
 def test_bibtex_is_read_back_as_it_was(cited: Reference) -> None:
     read = entry(bibtex(cited))
@@ -89,6 +90,7 @@ def test_braces_are_always_balanced_so_that_bibtex_finds_the_end(text: str) -> N
     assert set_by_tex(escaped(text)) == text
 
 
+@settings(max_examples=40)
 @given(REFERENCES)
 def test_ris_is_read_back_as_it_was(cited: Reference) -> None:
     text = ris(cited)
@@ -141,6 +143,7 @@ CSL_SCHEMA: dict[str, Any] = {
 """Of csl-data.json, the fields that we use, and stricter."""
 
 
+@settings(max_examples=40)
 @given(REFERENCES)
 def test_csl_json_follows_its_schema_and_is_read_back_as_it_was(cited: Reference) -> None:
     (item,) = json.loads(csl_json(cited))
@@ -152,6 +155,7 @@ def test_csl_json_follows_its_schema_and_is_read_back_as_it_was(cited: Reference
     assert "-".join(f"{part:02d}" for part in parts) == (cited.date or "")
 
 
+@settings(max_examples=40)
 @given(REFERENCES)
 def test_a_footnote_is_one_line_that_ends_as_a_sentence(cited: Reference) -> None:
     note = footnote(cited)

@@ -78,7 +78,7 @@ def test_three_hundred_damaged_files(tmp_path: Path) -> None:
 @pytest.mark.timeout(600)
 def test_bombs(tmp_path: Path) -> None:
     hostile = bombs()
-    said = ingest_apart(tmp_path / "library", folder_of(tmp_path / "papers", hostile), seconds=10)
+    said = ingest_apart(tmp_path / "library", folder_of(tmp_path / "papers", hostile), seconds=4)
     check(said, hostile, tmp_path / "library")
     failed = {failure["path"] for failure in said["report"]["failed"]}
     assert {Path(name).suffix for name in failed} >= {".docx", ".pdf", ".html"}
