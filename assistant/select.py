@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -14,6 +15,8 @@ from index.statement import Role, Span
 
 OWN = "own"
 REPORTED = "reported"
+_AS_GOOD = 0.3
+"""A sentence that follows another joins it where it is no further below the best than this share of the margin."""
 _LONGEST_WITH_NEIGHBOUR = 900
 """A sentence brings a neighbour only up to so many characters together."""
 
@@ -26,13 +29,23 @@ class Choice:
         max_quotes: at most so many.
         max_characters: quoted in all, at most; the first quote is always whole.
         relative: a further quote needs this share of the first one's score.
+        margin: and no less than so much below it.
         reason: whether the question asks why.
     """
 
     max_quotes: int
     max_characters: int
-    relative: float
+    relative: float = 0.0
+    margin: float = math.inf
     reason: bool = False
+
+    def least(self, best: float) -> float:
+        """What a further quote must score beside the best one."""
+        return max(self.relative * best, best - self.margin)
+
+    def as_good(self, best: float) -> float:
+        """From what score on a sentence answers as well as the best one, so that it is quoted with the one before it."""
+        return best - _AS_GOOD * self.margin if math.isfinite(self.margin) else math.inf
 
 
 def select(evidence: Sequence[Evidence], choice: Choice) -> list[Quote]:
@@ -45,10 +58,12 @@ def select(evidence: Sequence[Evidence], choice: Choice) -> list[Quote]:
         choice: how many and how good.
     """
     runs: list[_Run] = []
+    least = choice.least(evidence[0].score) if evidence else 0.0
+    as_good = {(e.hit.statement_id, e.position) for e in evidence if e.score >= choice.as_good(evidence[0].score)}
     for item in evidence:
-        if item.score < choice.relative * evidence[0].score:
+        if item.score < least:
             break
-        run = _run(item, reason=choice.reason)
+        run = _run(item, as_good, reason=choice.reason)
         touched = [other for other in runs if other.touches(run)]
         others = [other for other in runs if other not in touched]
         merged = reduce(_Run.merged, [*touched, run])
@@ -116,18 +131,20 @@ class _Run:
         )
 
 
-def _run(item: Evidence, *, reason: bool) -> _Run:
-    """A sentence with the neighbours that it needs: the one it points back to, the one that takes up what it reports.
+def _run(item: Evidence, as_good: Collection[tuple[str, int]], *, reason: bool) -> _Run:
+    """A sentence with the neighbours that it needs: the one it points back to, those that go on as well as the best.
 
     Args:
         item: the sentence.
+        as_good: those that answer nearly as well as the best.
         reason: whether the question asks why; the reason often stands in the sentence after.
     """
     first = last = item.position
     text = item.sentence.span.of(item.statement.text)
     if points_back(text) and not is_report(text) and _may_join(item, first - 1, first, last):
         first -= 1
-    if (reason or is_report(text)) and _may_join(item, last + 1, first, last):
+    goes_on = (item.hit.statement_id, last + 1) in as_good
+    if (reason or is_report(text) or goes_on) and _may_join(item, last + 1, first, last):
         last += 1
     return _Run(item, first, last)
 

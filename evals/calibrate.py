@@ -1,40 +1,46 @@
 """Fit the confidence of answers, and say how well it separates answerable questions from others.
 
-    python -m evals.calibrate --fit DIR [DIR …] --report DIR [DIR …] [--most N] [--write]
+    python -m evals.calibrate --fit squad FOLDER clapnq FOLDER [--write]
+    python -m evals.calibrate --report squad FOLDER clapnq FOLDER mtrag FOLDER [--part test] [--plot FILE.png]
 
-Each DIR holds `questions.jsonl` and `corpus/`, as `python -m evals.datasets` writes them. The weights are a logistic regression in
-which every set, and in it each of the two kinds of questions, counts the same. What is reported should not have been fitted on.
+The sets are those of `demarche eval`, ingested once and kept. What is fitted is a logistic regression on their halves to tune on,
+in which every set, and in it each of the two kinds of questions, counts the same. Report what was not fitted on.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import open_assistant
 from assistant.confidence import Signals, confidence
-from evals.questions import read_questions
-from evals.run import library_of
-from index.settings import Settings, load_settings
-from index.sync import ingest
+from evals.answers.cases import SETS, load_cases
+from evals.ranking import pairs
+from evals.retrieval.dataset import SEED, drawn
+from evals.retrieval.kept import keep
+from evals.retrieval.load import load
+from index.settings import load_settings
+
+if TYPE_CHECKING:
+    from evals.datasets.conversion import Part
+    from index.settings import Settings
 
 Numbers = npt.NDArray[np.float64]
 SIGNALS = tuple(name for name in Signals.__slots__ if name != "dense")
-HELD = {"coverage": 2.0, "passage_coverage": 0.2, "act": 0.4, "ignored": -1.0, "speaker": 0.5}
-"""Weights that are set and not learned. Questions on an encyclopedia repeat the words of their answer, and unanswerable ones
-are made out of the article's own names; who asks about a statement uses other words than diplomats do, and a name that the
-statement doesn't have counts against it. No question there asks for a delegation's view, which is searched in that delegation's
-statements alone."""
+HELD = {"act": 0.4, "speaker": 0.5, "not_shown": 0.0}
+"""Weights that are set and not learned. No question of the sets asks for an act or for a delegation's view, which is searched in
+that delegation's statements alone; and where the kind of thing asked for isn't shown, an encyclopedia may answer all the same."""
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "data" / "confidence.json"
 _RIDGE = 1e-3
 """Keeps the weights finite where a signal separates a set; ten times as much changed no figure by .01."""
+_RESAMPLES = 2000
 
 
 @dataclass(frozen=True)
@@ -42,55 +48,53 @@ class Sample:
     """The signals of one set's questions.
 
     Attributes:
-        name: of the set.
-        signals: of each question for which anything was found.
+        name: of the set, and which part of it.
+        signals: of each question; None where nothing was found, which is never answered.
         answerable: whether each has an answer.
     """
 
     name: str
-    signals: tuple[Signals, ...]
+    signals: tuple[Signals | None, ...]
     answerable: npt.NDArray[np.bool_]
 
-    def matrix(self) -> Numbers:
-        """Row i is question i: a one for the bias, then the signals."""
-        return np.array([[1.0, *(getattr(one, name) for name in SIGNALS)] for one in self.signals])
+    def learned(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Of each question with signals: a one for the bias, then the signals; whether it has an answer; what it counts.
 
-    def weights(self) -> Numbers:
-        """Each kind of question counts one half."""
-        shares = {kind: 0.5 / max(1, int((self.answerable == kind).sum())) for kind in (True, False)}
-        return np.array([shares[bool(kind)] for kind in self.answerable])
+        Each kind of question counts one half.
+        """
+        shown = [(one, bool(kind)) for one, kind in zip(self.signals, self.answerable, strict=True) if one]
+        rows = np.array([[1.0, *(getattr(one, name) for name in SIGNALS)] for one, _ in shown])
+        wanted = np.array([kind for _, kind in shown])
+        counts = np.where(wanted, 0.5 / max(1, wanted.sum()), 0.5 / max(1, (~wanted).sum()))
+        return rows, wanted.astype(float), counts
 
-
-def collect(folder: Path, settings: Settings, most: int | None = None) -> Sample:
-    """Ask a set's questions and keep the signals; its corpus is ingested once and kept."""
-    corpus = folder / "corpus"
-    settings = settings.model_copy(update={"home": library_of(corpus, settings.home)})
-    ingest([corpus], settings, remove_missing=True)
-    return sample(folder.name, folder / "questions.jsonl", open_assistant(settings=settings), most)
+    def confidences(self) -> Numbers:
+        """How sure the model in force is of each."""
+        return np.array([confidence(one) if one else 0.0 for one in self.signals])
 
 
-def sample(name: str, questions: Path, assistant: Assistant, most: int | None = None) -> Sample:
-    """The signals of a question set, or of `most` of its questions, drawn the same way each time."""
-    drawn = list(read_questions(questions).questions)
-    random.Random(1).shuffle(drawn)  # noqa: S311  (a sample, not a secret)
-    kept, answerable = [], []
-    for question in drawn[:most]:
-        signals = assistant.signals(question.question)
-        if signals is not None and signals.dense:
-            kept.append(signals)
-            answerable.append(question.answerable)
-    return Sample(name, tuple(kept), np.array(answerable, dtype=bool))
+def collect(name: str, folder: Path, part: Part, settings: Settings, most: int | None = None) -> Sample:
+    """Ask a set's questions, or `most` of them drawn by lot, and keep the signals."""
+    kept = keep(load(name, folder), folder, settings)
+    assistant = open_assistant(settings=kept.settings)
+    found, answerable = [], []
+    for case in drawn(load_cases(name, folder, part), most):
+        signals = assistant.signals(case.text, case.history)
+        found.append(signals if signals and signals.dense else None)
+        answerable.append(case.answerable)
+    return Sample(f"{name}, {part}", tuple(found), np.array(answerable, dtype=bool))
 
 
 def fit(samples: list[Sample]) -> dict[str, float]:
     """The weights of the logistic regression, by signal and `bias`, by Newton's method; those of `HELD` stay as they are."""
     names = ("bias", *SIGNALS)
-    everything = np.vstack([one.matrix() for one in samples])
+    everything, wanted, counts = (
+        np.concatenate(parts) for parts in zip(*(one.learned() for one in samples), strict=True)
+    )
+    counts = counts / len(samples)
     learned = [column for column, name in enumerate(names) if name not in HELD]
     rows = everything[:, learned]
     held = everything @ np.array([HELD.get(name, 0.0) for name in names])
-    wanted = np.concatenate([one.answerable for one in samples]).astype(float)
-    counts = np.concatenate([one.weights() for one in samples]) / len(samples)
     ridge = _RIDGE * np.diag([0.0] + [1.0] * (len(learned) - 1))
     weights = np.zeros(rows.shape[1])
     for _ in range(50):
@@ -103,38 +107,65 @@ def fit(samples: list[Sample]) -> dict[str, float]:
 
 
 def judged(one: Sample, threshold: float) -> dict[str, float]:
-    """How the confidence in force separates a set: area under ROC, and both rates at a threshold."""
-    sure = np.array([confidence(signals) for signals in one.signals])
+    """How the confidence in force separates a set: area under ROC, both rates at a threshold, and the interval of their mean."""
+    sure = one.confidences()
     yes, no = sure[one.answerable], sure[~one.answerable]
     above = (yes[:, np.newaxis] > no).mean() + 0.5 * (yes[:, np.newaxis] == no).mean()
-    answered, silent = float((yes >= threshold).mean()), float((no < threshold).mean())
+    answered, silent = yes >= threshold, no < threshold
+    low, high = _interval(answered, silent)
     return {
         "auc": round(float(above), 3),
-        "answered": round(answered, 3),
-        "silent": round(silent, 3),
-        "balanced": round((answered + silent) / 2, 3),
+        "answered": round(float(answered.mean()), 3),
+        "silent": round(float(silent.mean()), 3),
+        "balanced": round(float(answered.mean() + silent.mean()) / 2, 3),
+        "low": round(low, 3),
+        "high": round(high, 3),
     }
+
+
+def _interval(answered: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_]) -> tuple[float, float]:
+    """The 95 % bootstrap interval of the mean of two rates, each over its own questions."""
+    lots = np.random.default_rng(SEED)
+    means = [
+        (lots.choice(answered, len(answered)).mean() + lots.choice(silent, len(silent)).mean()) / 2
+        for _ in range(_RESAMPLES)
+    ]
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def main() -> None:
     """Fit, report, and write the weights if asked to."""
-    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--fit", nargs="*", type=Path, default=[], metavar="DIR")
-    parser.add_argument("--report", nargs="*", type=Path, default=[], metavar="DIR")
-    parser.add_argument("--most", type=int, metavar="N", help="ask at most N questions of each set")
-    parser.add_argument("--write", action="store_true", help=f"write the fitted weights to {WEIGHTS.name}")
-    given = parser.parse_args()
+    given = _parser().parse_args()
     settings = load_settings()
     if given.fit:
         weights = json.loads(WEIGHTS.read_text("utf-8"))
-        weights["dense"] = fit([collect(folder, settings, given.most) for folder in given.fit])
+        samples = [collect(name, folder, "tune", settings, given.most) for name, folder in pairs(given.fit)]
+        weights["dense"] = fit(samples)
         print(json.dumps(weights["dense"], indent=1))  # noqa: T201  (a command's result)
         if given.write:
             WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
             print(f"written to {WEIGHTS}", file=sys.stderr)  # noqa: T201
-    for folder in given.report:
-        figures = judged(collect(folder, settings, given.most), settings.min_confidence)
-        print(folder.name, " ".join(f"{name} {value:.3f}" for name, value in figures.items()))  # noqa: T201
+    reported = [collect(name, folder, given.part, settings, given.most) for name, folder in pairs(given.report)]
+    for one in reported:
+        figures = judged(one, settings.min_confidence)
+        print(one.name, " ".join(f"{name} {value:.3f}" for name, value in figures.items()))  # noqa: T201
+    if given.plot and reported:
+        from evals.curves import draw
+
+        draw(reported, settings.min_confidence, given.plot)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__.split("\n", 1)[0])
+    sets = f"{', '.join(SETS)}, each with its folder"
+    parser.add_argument("--fit", nargs="*", default=[], metavar="SET FOLDER", help=sets)
+    parser.add_argument("--report", nargs="*", default=[], metavar="SET FOLDER", help=sets)
+    parser.add_argument("--part", choices=("tune", "test", "all"), default="test", help="the half that is reported")
+    parser.add_argument("--most", type=int, metavar="N", help="ask at most N questions of each set")
+    parser.add_argument("--plot", type=Path, metavar="FILE.png", help="draw what is reported")
+    parser.add_argument("--write", action="store_true", help=f"write the fitted weights to {WEIGHTS.name}")
+    return parser
 
 
 if __name__ == "__main__":

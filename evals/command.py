@@ -13,10 +13,17 @@ from assistant.progress import progress
 from assistant.terminal import warn, write, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from evals.retrieval import Measured, Order
+    from index.settings import Settings
+    from index.sync import Progress
 
 PUBLISHED = ("beir", "mtrag", "squad", "clapnq", "xquad")
 """The kinds of published sets, as `evals.retrieval.SETS` has them; named here too, so that `--help` imports nothing."""
+
+QUOTED = ("squad", "clapnq", "beir")
+"""Those that tell which words or sentences answer a question."""
 
 What = Annotated[
     str,
@@ -36,6 +43,12 @@ Turns = Annotated[
     Literal["lastturn", "rewrite", "history"] | None,
     typer.Option(
         help="With mtrag: the last question alone (if nothing is given), a human's stand-alone wording, or with history."
+    ),
+]
+Of = Annotated[
+    Literal["passages", "quotes"] | None,
+    typer.Option(
+        help="With SET: how well passages are found (if nothing is given), or whether the right sentences are quoted."
     ),
 ]
 Part = Annotated[
@@ -58,6 +71,7 @@ def evaluate(
     what: What,
     folder: Folder = None,
     corpus: Corpus = None,
+    of: Of = None,
     turns: Turns = None,
     part: Part = None,
     most: Most = None,
@@ -68,7 +82,15 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Ask a question set and report how well it was answered; or a published set, and how well its passages were found."""
-    of_sets = {"--turns": turns, "--part": part, "--most": most, "--anew": anew, "--save": save, "--against": against}
+    of_sets = {
+        "--of": of,
+        "--turns": turns,
+        "--part": part,
+        "--most": most,
+        "--anew": anew,
+        "--save": save,
+        "--against": against,
+    }
     if folder is None and (what not in PUBLISHED or Path(what).exists()):
         _refuse([name for name, value in of_sets.items() if value], "is for published sets: demarche eval SET PATH")
         _evaluate_answers(Path(what), corpus, home, as_json)
@@ -84,7 +106,13 @@ def evaluate(
     from evals.retrieval import Order
 
     order = Order(what, folder, turns or "lastturn", part or "all", most, anew, save, against)
-    _evaluate_retrieval(order, home, as_json)
+    if of == "quotes":
+        _refuse([f"--of {of}"] if what not in QUOTED else [], f"is for {', '.join(QUOTED)}")
+        _refuse(["--turns"] if turns else [], "is for passages")
+        from evals.answers import measure_quotes as measure
+    else:
+        from evals.retrieval import measure
+    _evaluate_published(measure, order, home, as_json)
 
 
 def _refuse(options: list[str], reason: str) -> None:
@@ -106,8 +134,9 @@ def _evaluate_answers(questions: Path, corpus: Path | None, home: Path | None, a
         raise typer.Exit(SKIPPED)
 
 
-def _evaluate_retrieval(order: Order, home: Path | None, as_json: bool) -> None:
-    from evals.retrieval import measure
+def _evaluate_published(
+    measure: Callable[[Order, Settings, Progress], Measured], order: Order, home: Path | None, as_json: bool
+) -> None:
     from index.settings import load_settings
 
     with progress() as tell:

@@ -6,18 +6,20 @@ import hashlib
 import json
 import random
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from evals.datasets.conversion import Part, in_part
 from index.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from assistant.answer import Turn
 
 Turns = Literal["lastturn", "rewrite", "history"]
 """What is asked of a conversation: its last question alone, a human's stand-alone wording of it, or it with what went before."""
+
+Item = TypeVar("Item")
 
 SEED = 20261126
 """Of every drawing by lot, so that two runs draw the same; the day on which it was chosen."""
@@ -97,10 +99,15 @@ class Dataset:
         Raises:
             SourceError: no query is left.
         """
-        queries = [query for query in self.queries if in_part(query.group, part)]
-        if most is not None and most < len(queries):
-            drawn = set(random.Random(SEED).sample(range(len(queries)), most))  # noqa: S311  (no secret)
-            queries = [query for position, query in enumerate(queries) if position in drawn]
+        queries = drawn([query for query in self.queries if in_part(query.group, part)], most)
         if not queries:
             raise SourceError(self.name, f"part {part!r} of the set holds no query; try --part all")
         return replace(self, queries=tuple(queries))
+
+
+def drawn(items: Sequence[Item], most: int | None) -> list[Item]:
+    """At most so many of some items, drawn by lot, always the same; in their order."""
+    if most is None or most >= len(items):
+        return list(items)
+    chosen = set(random.Random(SEED).sample(range(len(items)), most))  # noqa: S311  (no secret)
+    return [item for position, item in enumerate(items) if position in chosen]

@@ -69,8 +69,14 @@ def _tasks(folder: Path) -> Path:
     return folder.parent / f"tasks_{folder.resolve().name}.jsonl"
 
 
+def conversations(folder: Path) -> list[tuple[dict[str, Any], tuple[Turn, ...]]]:
+    """The tasks of a domain as they are in the file, each with the turns before it."""
+    path = _tasks(_domain(folder))
+    return [(row, _turns(path, row)) for row in objects(path, "task_id")]
+
+
 def _histories(folder: Path) -> dict[str, tuple[Turn, ...]]:
-    return {row["task_id"]: _turns(_tasks(folder), row) for row in objects(_tasks(folder), "task_id")}
+    return {task["task_id"]: turns for task, turns in conversations(folder)}
 
 
 def _turns(path: Path, task: Mapping[str, Any]) -> tuple[Turn, ...]:

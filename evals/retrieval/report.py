@@ -14,6 +14,8 @@ LEGEND = {
     "MRR": "MRR      one over the rank of the first that does",
     "paragraph@1": "paragraph@5  one of the first five passages touches the answer's paragraph",
     "answer@1": "answer@5     one of them holds the answer whole",
+    "answer in the first": "answer in the first  the first quote holds the answer whole; then: one of the first three does",
+    "precision": "precision, recall, F1  of the sentences quoted; by cosine: of as many, by their cosine alone",
 }
 """What a measure says, by the first of those that its line explains."""
 
@@ -36,11 +38,15 @@ def _title(record: Record) -> str:
 
 
 def _table(record: Record) -> str:
-    lines = [f"{'':14}{'mean':>7}   95 % interval"]
-    for name, figure in record.figures().items():
-        lines.append(f"{name:14}{figure.mean:7.4f}   {figure.low:.4f} to {figure.high:.4f}")
+    figures = record.figures()
+    wide = max(14, *(len(name) + 2 for name in figures))
+    lines = [f"{'':{wide}}{'mean':>7}   95 % interval"]
+    for name, figure in figures.items():
+        lines.append(f"{name:{wide}}{figure.mean:7.4f}   {figure.low:.4f} to {figure.high:.4f}")
     times = record.seconds()
-    lines.append(f"{'seconds':14}{_seconds(times['median']):>7}   median; 95 of 100 within {_seconds(times['p95'])}")
+    lines.append(
+        f"{'seconds':{wide}}{_seconds(times['median']):>7}   median; 95 of 100 within {_seconds(times['p95'])}"
+    )
     return "\n".join(lines)
 
 
@@ -65,11 +71,12 @@ def _compared(comparison: Comparison) -> str:
     left = comparison.only_now + comparison.only_before
     beside = f"; {left:,} that only one of them asked are left out" if left else ""
     lines = [f"Against {comparison.against}, {comparison.common:,} queries{beside}:"]
+    wide = max(14, *(len(name) + 2 for name in comparison.differences))
     lines.append(
-        f"{'':14}{'before':>7}{'now':>8}{'change':>9}   {'95 % interval':20}{'better':>7}{'worse':>7}{'equal':>7}"
+        f"{'':{wide}}{'before':>7}{'now':>8}{'change':>9}   {'95 % interval':20}{'better':>7}{'worse':>7}{'equal':>7}"
     )
     for name, one in comparison.differences.items():
         interval = f"{one.change.low:+.4f} to {one.change.high:+.4f}"
         counts = f"{one.better:7}{one.worse:7}{one.equal:7}"
-        lines.append(f"{name:14}{one.before:7.4f}{one.now:8.4f}{one.change.mean:+9.4f}   {interval:20}{counts}")
+        lines.append(f"{name:{wide}}{one.before:7.4f}{one.now:8.4f}{one.change.mean:+9.4f}   {interval:20}{counts}")
     return "\n".join(lines)

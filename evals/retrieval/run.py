@@ -90,7 +90,7 @@ def measure(order: Order, settings: Settings, progress: Progress) -> Measured:
     rankings = {one.query.id: one.ranking for one in found}
     notes = (*asked.notes, *unplaced(ways))
     record = _record(order, asked.name, kept, made, found, _figures(ways, rankings, found), notes)
-    saved = order.save or settings.home / "evaluation" / "runs" / f"{record.name}-{_file_time(made.measured)}.json"
+    saved = save_as(order, record, settings)
     write_trec(saved, rankings, ways)
     record.write(saved)
     return Measured(record, saved, compare(record, before) if before else None)
@@ -101,10 +101,11 @@ def _ask(dataset: Dataset, kept: Kept, progress: Progress) -> tuple[list[Found],
 
     assistant = open_assistant(settings=kept.settings)
     found = list(ask_all(assistant, dataset.queries, kept.rows_of, progress))
-    return found, _made(assistant, kept)
+    return found, made_with(assistant, kept)
 
 
-def _made(assistant: Assistant, kept: Kept) -> Made:
+def made_with(assistant: Assistant, kept: Kept) -> Made:
+    """With what a run is made, now."""
     overview = assistant.overview()
     with Library(kept.settings).reading() as now:
         fingerprint = bound_fingerprint(now)
@@ -166,6 +167,12 @@ def _record(
         unread={one.path: one.reason for one in kept.unread},
         notes=notes,
     )
+
+
+def save_as(order: Order, record: Record, settings: Settings) -> Path:
+    """Where a run is saved: where the order says, else below the settings' home under a name of its own."""
+    name = f"{record.name}-{_file_time(record.made.measured)}.json"
+    return order.save or settings.home / "evaluation" / "runs" / name
 
 
 def _file_time(measured: str) -> str:

@@ -62,7 +62,8 @@ def hit(source: Statement, first: int = 0, last: int | None = None, score: float
 
 def evidence(found: Hit, position: int, score: float = 1.0, **signals: float | None) -> Evidence:
     """A sentence with a score."""
-    given = {"lexical": 0.0, "cosine": 0.0, "coverage": 0.0, "passage_coverage": 0.0, "act": 0.0, "ignored": 0.0}
+    names = ("cosine", "coverage", "gained", "passage", "passage_coverage", "beside", "act", "ignored")
+    given = dict.fromkeys(names, 0.0)
     return Evidence(hit=found, position=position, score=score, shows=None, **(given | signals))  # type: ignore[arg-type]
 
 

@@ -22,6 +22,7 @@ CHOICES = st.builds(
     max_quotes=st.integers(1, 5),
     max_characters=st.integers(1, 300),
     relative=st.floats(0, 1),
+    margin=st.one_of(st.just(float("inf")), st.floats(0, 2)),
     reason=st.booleans(),
 )
 GENEROUS = Choice(10, 10_000, 0.0)
@@ -69,6 +70,20 @@ def test_where_there_is_evidence_the_best_sentence_is_quoted(found: list[Evidenc
         assert quotes[0].statement is found[0].statement
         assert quotes[0].start <= best.start
         assert best.end <= quotes[0].end
+
+
+@given(ranked_evidence(), st.floats(0, 2))
+def test_nothing_far_below_the_best_is_quoted(found: list[Evidence], margin: float) -> None:
+    scores = [quote.score for quote in select(found, Choice(10, 10_000, margin=margin))]
+    assert all(score >= found[0].score - margin - 1e-6 for score in scores)
+
+
+@pytest.mark.parametrize(("score", "quoted"), [(0.9, "It pays. It is much."), (0.5, "It pays.")])
+def test_a_sentence_that_answers_as_well_is_quoted_with_the_one_before(score: float, quoted: str) -> None:
+    source = statement(["It pays.", "It is much."])
+    found = [evidence(hit(source), 0, 1.0), evidence(hit(source), 1, score)]
+    first = select(found, Choice(1, 1000, margin=0.4))[0]
+    assert first.text == quoted
 
 
 @given(ranked_evidence(), CHOICES)

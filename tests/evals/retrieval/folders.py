@@ -44,6 +44,18 @@ def beir(folder: Path) -> Path:
     return folder
 
 
+def scifact(folder: Path) -> Path:
+    """The set's own claims beside BEIR's files, as its tables have them."""
+    beir(folder)
+    sentences = [f"{sentence.rstrip('.')}." for sentence in ROWS[1][2].split(". ")]
+    lines(folder / "evidence_docs_sentences.jsonl", [{"_id": "pell", "sentences": sentences}])
+    claim = {"id": "1", "claim": "A survey of the tunnel was wanted.", "evidence_doc_id": "pell"}
+    told = [claim | {"evidence_sentences": "[0]"}, claim | {"evidence_sentences": "[1]"}]
+    none = {"id": "2", "claim": "Cows swim.", "evidence_doc_id": "", "evidence_sentences": "[]"}
+    lines(folder / "claims_train.jsonl", [*told, none])
+    return folder
+
+
 def xquad(folder: Path) -> Path:
     beir(folder)
     lines(folder / "qa.jsonl", [{"_id": id, "title": "Orlania"} for id, _, _ in QUERIES])
@@ -60,13 +72,25 @@ def mtrag(folder: Path) -> Path:
             [{"_id": f"talk<::>{q}", "text": f"|user|: {text}"} for q, _, _ in QUERIES],
         )
     history = [{"speaker": "user", "text": "Is there a ferry?"}, {"speaker": "agent", "text": "Yes, on the lake."}]
-    lines(folder / "tasks_lakes.jsonl", [{"task_id": f"talk<::>{q}", "history": history} for q, _, _ in QUERIES])
+    asked = {"history": history, "question": "And in winter?"}
+    kinds = ("ANSWERABLE", "UNANSWERABLE", "CONVERSATIONAL")
+    lines(
+        folder / "tasks_lakes.jsonl",
+        [
+            {"task_id": f"talk<::>{q}", "answerability": kind} | asked
+            for (q, _, _), kind in zip(QUERIES, kinds, strict=True)
+        ],
+    )
     return folder
 
 
 def clapnq(folder: Path) -> Path:
     corpus(folder)
-    asked = [{"_id": id, "question": text, "passage_id": next(iter(rows))} for id, text, rows in QUERIES]
+    texts = {id: text for id, _, text in ROWS}
+    asked = [
+        {"_id": id, "question": text, "passage_id": row, "gold_sentences": [[texts[row].partition(". ")[0]]]}
+        for id, text, (row, *_) in QUERIES
+    ]
     lost = {"_id": "lost", "question": "Where?", "passage_id": "nowhere"}
     unanswerable = {"_id": "none", "question": "How deep is the lake?", "passage_id": "lake", "answerable": False}
     lines(folder / "annotations.jsonl", [*asked, lost, unanswerable])

@@ -1,0 +1,44 @@
+"""The order of sentences is fitted: laws of the fit."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from assistant.evidence import WEIGHED
+from evals.ranking import WEIGHTS, Example, first, fit, pairs
+
+
+def made(count: int, seed: int) -> list[Example]:
+    """Questions of which the first sentence answers, as its cosine shows with noise."""
+    chance = np.random.default_rng(seed)
+    found = []
+    for _ in range(count):
+        features = chance.random((8, len(WEIGHED)))
+        features[0, WEIGHED.index("cosine")] += 0.7
+        found.append(Example(features, np.arange(8) == 0))
+    return found
+
+
+def test_what_tells_answers_apart_gets_the_weight_and_finds_them_elsewhere() -> None:
+    weights = fit([made(200, 1)])
+    assert weights["cosine"] > 3
+    assert all(abs(weight) < weights["cosine"] / 3 for name, weight in weights.items() if name != "cosine")
+    assert first(made(100, 2), weights) > first(made(100, 2), dict.fromkeys(WEIGHED, 1.0))
+
+
+def test_every_set_counts_the_same_however_large_it_is() -> None:
+    one, other = made(30, 3), made(60, 4)
+    assert fit([one, other]) == fit([one * 3, other])
+
+
+def test_the_weights_in_force_are_all_there() -> None:
+    assert set(json.loads(WEIGHTS.read_text("utf-8"))) == set(WEIGHED)
+
+
+def test_sets_are_typed_with_their_folders() -> None:
+    assert [(name, str(folder)) for name, folder in pairs(["squad", "a", "beir", "b"])] == [
+        ("squad", "a"),
+        ("beir", "b"),
+    ]
