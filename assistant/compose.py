@@ -16,6 +16,7 @@ def wording(
     *,
     left_out: Sequence[str] = (),
     absent: Sequence[str] = (),
+    granted: Sequence[str] = (),
 ) -> str:
     """What an answer says: its quotes, or that there is no evidence; who has no statement; what the question's words did.
 
@@ -26,6 +27,7 @@ def wording(
         without_document: documents that the question asks about and that the library doesn't hold.
         left_out: delegations that the question asks about and whose statements the filters leave out.
         absent: sentences on paragraphs that aren't there.
+        granted: sentences on what the question takes for granted.
     """
     missing = [
         f"The library holds no document {_listed(without_document)}." if without_document else "",
@@ -37,7 +39,7 @@ def wording(
     ]
     remarks = [remark(implied) for implied in searched.implied]
     if quotes:
-        return "\n".join(filter(None, [answered(quotes), *missing, *remarks]))
+        return "\n".join(filter(None, [answered(quotes), *granted, *missing, *remarks]))
     if not any(missing):
         missing = ["The library holds no answer to this question."]
     return " ".join(filter(None, [*missing, *remarks, _looked_through(searched)]))

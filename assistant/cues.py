@@ -23,12 +23,19 @@ def _starts_of_words(starts: list[str]) -> re.Pattern[str] | None:
 
 @dataclass(frozen=True)
 class Act:
-    """A diplomatic act, such as an objection, a proposal or a demand."""
+    """A diplomatic act, such as an objection, a proposal or a demand.
+
+    Attributes:
+        called: what it is called in a sentence.
+        opposite: the names of the acts that show that it was not performed.
+    """
 
     name: str
+    called: str
     asked: re.Pattern[str]
     said: re.Pattern[str]
     contrary: re.Pattern[str] | None
+    opposite: tuple[str, ...] = ()
 
     def is_asked(self, question: str) -> bool:
         """Whether a question asks for this act."""
@@ -45,11 +52,11 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("assistant").joinpath(f"data/{name}.toml").read_text("utf-8"))
 
 
-def _act(name: str, words: dict[str, list[str]]) -> Act:
+def _act(name: str, words: dict[str, Any]) -> Act:
     asked, said = _starts_of_words(words["asked"]), _starts_of_words(words["said"])
     if asked is None or said is None:
         raise ValueError(f"act {name} needs words by which it is asked for and words by which it is said")
-    return Act(name, asked, said, _starts_of_words(words["contrary"]))
+    return Act(name, words["called"], asked, said, _starts_of_words(words["contrary"]), tuple(words["opposite"]))
 
 
 ACTS = tuple(_act(name, words) for name, words in _read("acts").items())
