@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import compose, premise
+from assistant import aligned, compose, premise, several
 from assistant.answer import Answer, Filters, Hit, Quote, Turn
 from assistant.checking.checked import Checked
 from assistant.checking.verdict import check
 from assistant.confidence import Signals, confidence, signals
 from assistant.conversation import read_as
-from assistant.cues import Act
 from assistant.direct import CERTAIN, paragraph_quotes, with_paragraphs
 from assistant.evidence import Evidence, candidates, in_context, weigh, word_weights
 from assistant.header import from_header
+from assistant.holdings import NONE
 from assistant.inquiry import Inquiry, inquire
 from assistant.opened import OpenedLibrary, View
 from assistant.prefer import preferring
@@ -43,6 +43,8 @@ _HITS_FOR_EVIDENCE = 8
 quotes for .829, .846, .851 and .858 of the questions with four, six, eight and ten passages."""
 _FURTHER_QUOTE, _FURTHER_QUOTE_OF_ACT = 0.8, 0.72
 """A further quote needs this share of the first one's score; who asks for objections wants all of them."""
+_FEW, _QUOTES_OF_FEW = 3, 2
+"""Of so many delegations each gets two quotes, of more of them each one."""
 _MARGIN = 2.0
 """Who asks for a fact wants what answers it: a further quote may be so much below the first, as logarithms of odds."""
 
@@ -114,9 +116,8 @@ class Assistant:
             with clock.step("retrieving"):
                 vector, hits = self._search(view, inquiry, _HITS)
             with clock.step("selecting"):
-                quotes, sure, instead = self._quotes(view, inquiry, vector, hits)
+                quotes, sure, granted = self._quotes(view, inquiry, vector, hits)
             notice = " ".join(filter(None, (view.notice, compose.superseded(_replaced(view, quotes)))))
-            granted = premise.remarks(inquiry.reading, instead, quotes)
             answer = _answer(view, inquiry, hits, quotes, granted, sure, notice or None, clock.seconds)
             return replace(answer, read_as=read_as(inquiry.reading, history))
 
@@ -242,28 +243,88 @@ class Assistant:
 
     def _quotes(
         self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]
-    ) -> tuple[list[Quote], float, Act | None]:
-        """The quotes that answer, none if there is no evidence; how sure that is; the act shown instead of the one asked."""
+    ) -> tuple[list[Quote], float, list[str]]:
+        """The quotes that answer, none if there is no evidence; how sure that is; what else is to be said."""
         limits = (self._settings.max_quotes, self._settings.max_quoted_characters)
         if inquiry.direct.paragraphs:
-            return paragraph_quotes(inquiry.direct.paragraphs, hits, *limits), CERTAIN, None
+            return paragraph_quotes(inquiry.direct.paragraphs, hits, *limits), CERTAIN, []
         if inquiry.direct.absent:
-            return [], 0.0, None
+            return [], 0.0, []
         if quote := from_header(inquiry.reading, hits):
-            return [quote], 1.0, None
+            return [quote], 1.0, []
+        if asked := self._of_who_joined(view, inquiry) or self._of_each(view, inquiry, vector):
+            return asked
         found = self._evidence(view, inquiry, vector, hits)
         if not found.evidence:
-            return [], 0.0, None
+            return [], 0.0, []
         sure = confidence(_signals(inquiry, found.evidence, hits, vector))
         if sure < self._settings.min_confidence:
-            return [], sure, None
-        return select(found.evidence, _choice(inquiry.reading, *limits)), sure, found.instead
+            return [], sure, []
+        quotes = select(found.evidence, _choice(inquiry.reading, *limits))
+        return quotes, sure, premise.remarks(inquiry.reading, found.instead, quotes)
+
+    def _of_who_joined(self, view: View, inquiry: Inquiry) -> tuple[list[Quote], float, list[str]] | None:
+        """The sentences by which those who are asked joined another's statement; None where they have their own say."""
+        codes = inquiry.reading.speakers
+        if not codes or not (aligned.asks_who_shares(inquiry.reading.text) or not any(map(view.holdings.by, codes))):
+            return None
+        everyone = replace(inquiry, confined=inquiry.allowed, preferred=NONE)
+        vector, hits = self._search(view, everyone, _HITS)
+        found = aligned.joined(hits, codes)
+        evidence = self._evidence(view, everyone, vector, hits).evidence if found else []
+        about = {quote.statement.id for _, quote in found}
+        own = [one for one in evidence if one.statement.id in about]
+        sure = confidence(signals(own, hits, speaker=True, dense=vector is not None)) if own else 0.0
+        if sure < self._settings.min_confidence:
+            return None
+        quotes = list({quote.passage_id: quote for _, quote in found}.values())
+        return quotes, sure, aligned.remarks(found)
+
+    def _of_each(
+        self, view: View, inquiry: Inquiry, vector: Vectors | None
+    ) -> tuple[list[Quote], float, list[str]] | None:
+        """What each of several delegations says; None where the question doesn't ask several, or none of them says anything."""
+        reading, holdings = inquiry.reading, view.holdings
+        codes = several.named(reading, holdings)
+        if not codes and (reading.speakers or not several.asks_which(reading.text)):
+            return None
+        if codes:
+            confined = {code: several.confined_to(code, holdings, inquiry.confined) for code in codes}
+            found = {
+                code: self._search(view, replace(inquiry, confined=ids, preferred=NONE), _HITS)[1]
+                for code, ids in confined.items()
+            }
+        else:
+            found = dict(several.by_delegation(self._search(view, inquiry, several.WIDE)[1], holdings))
+        most = _QUOTES_OF_FEW if len(found) <= _FEW else 1
+        groups = [self._group(view, inquiry, vector, code, hits, most) for code, hits in found.items()]
+        quotes = several.ordered(groups)
+        sure = max((group.sure for group in groups), default=0.0)
+        return (quotes, sure, several.remarks(groups, all_asked=not codes)) if quotes else None
+
+    def _group(
+        self, view: View, inquiry: Inquiry, vector: Vectors | None, code: str, hits: Sequence[Hit], most: int
+    ) -> several.Group:
+        """What one delegation says, out of its passages."""
+        evidence = several.answering(self._weigher(view, inquiry, vector, hits)(inquiry.reading), inquiry.reading)
+        if not evidence:
+            return several.Group(code, (), 0.0)
+        sure = confidence(signals(evidence, hits, speaker=True, dense=vector is not None))
+        choice = _choice(inquiry.reading, most, self._settings.max_quoted_characters)
+        speaks = sure >= self._settings.min_confidence
+        return several.Group(code, tuple(select(evidence, choice)) if speaks else (), sure)
 
     def _evidence(self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]) -> Weighed:
+        return weighed(self._weigher(view, inquiry, vector, hits), inquiry.reading)
+
+    def _weigher(
+        self, view: View, inquiry: Inquiry, vector: Vectors | None, hits: Sequence[Hit]
+    ) -> Callable[[Reading], list[Evidence]]:
+        """Orders the sentences of passages for a reading of the question; they are encoded once."""
         sentences = candidates(hits[:_HITS_FOR_EVIDENCE], inquiry.reading)
         vectors = None if vector is None else self._encoder().encode([in_context(*sentence) for sentence in sentences])
         words = word_weights(inquiry.query, view.lexical, inquiry.searched.passages)
-        return weighed(lambda reading: weigh(sentences, vectors, vector, words, reading), inquiry.reading)
+        return partial(weigh, sentences, vectors, vector, words)
 
 
 def _choice(reading: Reading, most: int, characters: int) -> Choice:

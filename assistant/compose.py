@@ -30,11 +30,11 @@ def wording(
         granted: sentences on what the question takes for granted.
     """
     missing = [
-        f"The library holds no document {_listed(without_document)}." if without_document else "",
-        f"The library holds no statement by {_listed(without_statement)}."
+        f"The library holds no document {listed(without_document)}." if without_document else "",
+        f"The library holds no statement by {listed(without_statement)}."
         if without_statement and not without_document
         else "",
-        f"The filters leave out every statement by {_listed(left_out)}." if left_out else "",
+        f"The filters leave out every statement by {listed(left_out)}." if left_out else "",
         *absent,
     ]
     remarks = [remark(implied) for implied in searched.implied]
@@ -90,7 +90,12 @@ _WITH_ARTICLE = re.compile(
 )
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them, with the article that some countries have.
+
+    >>> listed(["Norway", "Holy See"])
+    'Norway and the Holy See'
+    """
     named = [f"the {name}" if _WITH_ARTICLE.match(name) else name for name in names]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 

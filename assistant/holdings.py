@@ -37,6 +37,7 @@ class Holdings:
         self.ids: Ids = frozenset(card.id for card in cards)
         self._passages = passages
         self.passages = sum(passages.get(id, 0) for id in self.ids)
+        self._territories = {card.id: card.territory for card in cards}
         self._by_territory = _indexed((card.territory, card.id) for card in cards)
         self._by_delegation = _indexed((_of(card, "delegation").casefold(), card.id) for card in cards)
         self._by_body = _indexed_by(body_named, cards, "body")
@@ -75,6 +76,10 @@ class Holdings:
     def by(self, code: str) -> Ids:
         """The statements by the territory with this code."""
         return self._by_territory.get(code, NONE)
+
+    def territory_of(self, id: str) -> str | None:
+        """The code of the territory whose delegation made a statement; None where it is none."""
+        return self._territories.get(id)
 
     def by_delegation(self, name: str) -> Ids:
         """The statements by a delegation, called by any name of its territory or as the statements call it."""

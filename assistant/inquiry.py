@@ -28,6 +28,7 @@ class Inquiry:
 
     Attributes:
         confined: ids of the statements that are searched; None if all are.
+        allowed: those that the caller's own filters leave; None if all.
         preferred: of them, those that come first.
         direct: the paragraphs that the question names.
         without_statement: delegations that it asks about and that have none in the library.
@@ -43,6 +44,7 @@ class Inquiry:
     left_out: tuple[str, ...]
     without_document: tuple[str, ...]
     preferred: Ids = NONE
+    allowed: Ids | None = None
     direct: Direct = field(default_factory=Direct)
 
     @property
@@ -79,6 +81,7 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
         ),
         without_document=absent,
         preferred=found.preferred,
+        allowed=None if len(allowed) == len(holdings.ids) else allowed,
         direct=named_paragraphs(view.snapshot, holdings, reading, ids, found.documents),
     )
 

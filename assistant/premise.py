@@ -45,13 +45,12 @@ def weighed(weigh: Callable[[Reading], list[Evidence]], reading: Reading) -> Wei
     evidence = weigh(reading)
     if reading.act is None or not evidence:
         return Weighed(evidence)
-    least = max(_ON_TOPIC, _OF_THE_BEST * max(one.coverage for one in evidence))
-    if any(_performs(one, least) for one in evidence):
+    if any(performs(one, evidence) for one in evidence):
         return Weighed(evidence)
     for act in ACTS:
         if act.name in reading.act.opposite:
             contrary = weigh(replace(reading, act=act))
-            if _performs(contrary[0], least):
+            if performs(contrary[0], evidence):
                 return Weighed(contrary, act)
     return Weighed(evidence)
 
@@ -69,8 +68,14 @@ def remarks(reading: Reading, instead: Act | None, quotes: Sequence[Quote]) -> l
     return found
 
 
-def _performs(one: Evidence, least: float) -> bool:
-    """Whether a sentence performs the act on what the question is about."""
+def performs(one: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """Whether a sentence performs the act that was weighed, on what the question is about.
+
+    Args:
+        one: the sentence.
+        evidence: all that were found.
+    """
+    least = max(_ON_TOPIC, _OF_THE_BEST * max(other.coverage for other in evidence))
     return one.act >= _PERFORMS and one.ignored == 0 and one.coverage >= least
 
 

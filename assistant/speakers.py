@@ -50,20 +50,29 @@ def speakers_in(question: str) -> list[Mention]:
 
     >>> [mention.code for mention in speakers_in("What did Türkiye say about Norway's offer?")]
     ['TR']
+    >>> [mention.code for mention in speakers_in("Compare the positions of France and Russia on the Paris Call")]
+    ['FR', 'RU']
     """
     found = sorted([*mentions(question), *seats(question)], key=lambda mention: mention.span)
     speaking = [position for position in range(len(found)) if _speaks(question, found[position], found[position + 1 :])]
-    if _COMPARED.search(question):
-        return [found[position] for position in speaking]
-    unaimed = [position for position in speaking if not _AIMED_AT.search(question[: found[position].span.start])]
     if not speaking:
         return []
-    first = last = (unaimed or speaking)[0]
+    if _COMPARED.search(question):
+        return [
+            found[position] for position in sorted(set().union(*(_joined(question, found, one) for one in speaking)))
+        ]
+    unaimed = [position for position in speaking if not _AIMED_AT.search(question[: found[position].span.start])]
+    return [found[position] for position in _joined(question, found, (unaimed or speaking)[0])]
+
+
+def _joined(question: str, found: Sequence[Mention], position: int) -> range:
+    """The positions of a mention and of all that an "and" joins to it."""
+    first = last = position
     while first > 0 and _joins(question, found[first - 1], found[first]):
         first -= 1
     while last + 1 < len(found) and _joins(question, found[last], found[last + 1]):
         last += 1
-    return found[first : last + 1]
+    return range(first, last + 1)
 
 
 def _speaks(question: str, mention: Mention, later: Sequence[Mention]) -> bool:
