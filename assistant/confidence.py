@@ -1,7 +1,7 @@
 """How sure it is that the best sentence answers the question: a logistic model over signals that can be read.
 
 Its weights lie in data/confidence.json. Those for questions that the encoder understands were fitted by
-`python -m evals.calibrate --most 160` on the `tune` parts of SQuAD 2.0 and CLAPNQ; those for questions that are judged by
+`python -m evals.calibrate --most 500` on the halves to tune on of SQuAD 2.0 and CLAPNQ; those for questions that are judged by
 words alone were set by hand.
 """
 

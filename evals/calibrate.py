@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Numbers = npt.NDArray[np.float64]
 SIGNALS = tuple(name for name in Signals.__slots__ if name != "dense")
-HELD = {"act": 0.4, "speaker": 0.5, "not_shown": 0.0}
+HELD = {"act": 0.4, "speaker": 1.0, "not_shown": 0.0}
 """Weights that are set and not learned. No question of the sets asks for an act or for a delegation's view, which is searched in
 that delegation's statements alone; and where the kind of thing asked for isn't shown, an encyclopedia may answer all the same."""
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "data" / "confidence.json"
