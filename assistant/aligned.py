@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Quote
 from assistant.cite import cite
 from assistant.compose import listed
+from assistant.voice import voice_at
 from index.statement import Role
 from index.territories import mentions, short_name, territory_of
 
@@ -69,6 +70,7 @@ def _quote(hit: Hit, position: int) -> Quote:
     statement = hit.statement
     sentence = statement.sentences[position]
     number = statement.paragraphs[sentence.paragraph].number
+    voice = voice_at(statement, position)
     return Quote(
         statement=statement,
         start=sentence.span.start,
@@ -76,7 +78,8 @@ def _quote(hit: Hit, position: int) -> Quote:
         paragraph=number,
         page=sentence.page,
         role=Role.BODY,
-        voice="own",
+        voice=voice.name,
+        voice_cue=voice.cue,
         citation=cite(statement, number, sentence.page),
         passage_id=hit.passage_id,
         score=round(hit.score, 6),

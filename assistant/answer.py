@@ -134,10 +134,12 @@ class Quote:
     Attributes:
         paragraph: the number of the paragraph in which it begins; None in front matter.
         page: the page on which it begins, from 1; None where the source shows no pages.
-        voice: whose view it is; "own" is the delegation's own, "header" is the document's own front matter.
+        voice: whose words it ends with: `own`, the delegation's own view; `reported`, `quotation`, `group` or `procedural`, on
+            which `assistant.voice` says more; `header`, the document's own front matter.
         citation: a reference such as `PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)`.
         passage_id: the passage in which it was found; None where it comes from the front matter.
         score: how well it answers; quotes come in this order.
+        voice_cue: the words that decided its voice; empty where it is the delegation's own or the header's.
     """
 
     statement: Statement
@@ -150,6 +152,7 @@ class Quote:
     citation: str
     passage_id: str | None
     score: float
+    voice_cue: str = ""
 
     @property
     def text(self) -> str:
@@ -171,6 +174,7 @@ class Quote:
             "paragraph": self.paragraph,
             "page": self.page,
             "voice": self.voice,
+            "voice_cue": self.voice_cue,
             "citation": self.citation,
             "passage_id": self.passage_id,
             "text_sha256": hashlib.sha256(self.text.encode()).hexdigest(),

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from index.statement import Span
+
 
 def _starts_of_words(starts: list[str]) -> re.Pattern[str] | None:
     """A pattern that finds any of the beginnings of words; None for none."""
@@ -107,4 +109,23 @@ def is_courtesy(sentence: str) -> bool:
     >>> is_courtesy("We thank Switzerland for the draft, but cannot agree to it.")
     False
     """
-    return _COURTESY.search(sentence) is not None and _POSITION.search(sentence) is None
+    return courtesy_in(sentence) is not None
+
+
+def courtesy_in(sentence: str) -> Span | None:
+    """The word that shows a courtesy; None where there is none, or a position is taken.
+
+    >>> courtesy_in("Mr. Chairperson, we thank the Ambassador for her report.")
+    Span(start=20, end=25)
+    """
+    found = None if takes_position(sentence) else _COURTESY.search(sentence)
+    return Span(*found.span()) if found else None
+
+
+def takes_position(sentence: str) -> bool:
+    """Whether a sentence has a word by which positions are taken.
+
+    >>> takes_position("We thank Switzerland for the draft, but cannot agree to it.")
+    True
+    """
+    return _POSITION.search(sentence) is not None

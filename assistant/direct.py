@@ -10,7 +10,7 @@ from assistant.cite import cite
 from assistant.holdings import Holdings, Ids
 from assistant.paragraphs import ParagraphNamed
 from assistant.question import Reading
-from assistant.select import OWN
+from assistant.voice import OWN
 from index.snapshot import Snapshot
 from index.statement import Role, Span, Statement
 

@@ -21,6 +21,7 @@ from assistant.answer import Hit, display
 from assistant.cues import is_courtesy
 from assistant.query import Query
 from assistant.question import Reading
+from assistant.voice import REPORTED, voice_at
 from assistant.wanted import specifics
 from index.cut import encoded_text
 from index.encode import Vectors
@@ -36,6 +37,9 @@ _INHERITED, _DECAY, _REACH = 0.8, 0.95, 8
 relevance, less with each sentence between, over so many sentences."""
 _PERFORMS = 0.6
 """A sentence with one cue and nothing to the contrary performs the act."""
+_SECOND_HAND = 10.0
+"""What a report of others' views loses where a delegation's own view or act is asked for: more than cosine or an
+act weighs, so that it comes after the speaker's own sentences that are near the matter. Set on fictional statements, as the act."""
 _SMALLEST_LIBRARY = 1000
 """Below so many passages document frequencies say little, and rare words would count hardly more than common ones."""
 
@@ -56,6 +60,7 @@ class Evidence:
         shows: whether it shows the kinds of things that the question wants; None where that can't be told.
         ignored: the share of the question's names and numbers that neither its passage nor the passage's lead has.
         score: the sum by which sentences are ordered.
+        second_hand: whether it reports what others hold where a delegation's own view or act is asked for.
     """
 
     hit: Hit
@@ -70,6 +75,7 @@ class Evidence:
     shows: bool | None
     ignored: float
     score: float = 0.0
+    second_hand: bool = False
 
     @property
     def shown(self) -> float:
@@ -217,16 +223,22 @@ def _described(
                 act=reading.act.weight(texts[row]) if reading.act else 0.0,
                 shows=_shows(reading, texts[row]),
                 ignored=ignored[hit.passage_id],
+                second_hand=_wants_own(reading) and voice_at(hit.statement, position).name == REPORTED,
             )
         )
     return found
 
 
 def _score(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> float:
-    """Its relevance, or what it inherits of that, and the act."""
+    """Its relevance, or what it inherits of that, and the act; less what a view at second hand loses."""
     own = relevance[_place(one)]
     inherited = _inherited(one, relevance) if one.act >= _PERFORMS else own
-    return max(own, inherited) + _ACT * one.act
+    return max(own, inherited) + _ACT * one.act - _SECOND_HAND * one.second_hand
+
+
+def _wants_own(reading: Reading) -> bool:
+    """Whether a delegation's own view or act is asked for, and not what others are said to hold."""
+    return bool(reading.act or reading.speakers) and not reading.of_others
 
 
 def _inherited(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> float:

@@ -15,6 +15,7 @@ from assistant.persons import Person, persons_in
 from assistant.places import bodies_named, meetings_named
 from assistant.speakers import speakers_in
 from assistant.tongues import language_named
+from assistant.voice import asks_of_others
 from assistant.wanted import Wanted, wanted
 from index.parse.language import detect_language
 from index.parse.symbols import symbols_in
@@ -50,6 +51,7 @@ class Reading:
         persons: who may be persons, whose words it wants.
         paragraphs: which it wants to see, by number.
         written_in: the language in which it wants to read.
+        of_others: whether it asks what others are said to hold ("What argument does Norway reject?").
     """
 
     text: str
@@ -69,6 +71,7 @@ class Reading:
     persons: tuple[Person, ...] = ()
     paragraphs: tuple[ParagraphNamed, ...] = ()
     written_in: Named | None = None
+    of_others: bool = False
 
 
 def read_question(question: str) -> Reading:
@@ -100,6 +103,7 @@ def read_question(question: str) -> Reading:
         persons=persons_in(question),
         paragraphs=paragraphs_named(question),
         written_in=language_named(question),
+        of_others=asks_of_others(question),
     )
 
 

@@ -11,10 +11,9 @@ from assistant.answer import Quote, display
 from assistant.cite import cite
 from assistant.cues import is_courtesy, is_report, points_back
 from assistant.evidence import Evidence
+from assistant.voice import voice_at
 from index.statement import Role, Span
 
-OWN = "own"
-REPORTED = "reported"
 _AS_GOOD = 0.3
 """A sentence that follows another joins it where it is no further below the best than this share of the margin."""
 _LONGEST_WITH_NEIGHBOUR = 900
@@ -41,7 +40,7 @@ class Choice:
 
     def least(self, best: float) -> float:
         """What a further quote must score beside the best one."""
-        return max(self.relative * best, best - self.margin)
+        return min(best, max(self.relative * best, best - self.margin))
 
     def as_good(self, best: float) -> float:
         """From what score on a sentence answers as well as the best one, so that it is quoted with the one before it."""
@@ -106,17 +105,12 @@ class _Run:
         """Both in one, under the evidence that came first."""
         return _Run(self.item, min(self.first, other.first), max(self.last, other.last))
 
-    @property
-    def _only_reports(self) -> bool:
-        """Whether it ends as a report of others, without what the speaker says to it."""
-        text = self.item.statement.text
-        return is_report(self.item.statement.sentences[self.last].span.of(text))
-
     def quote(self) -> Quote:
         """The run as a quote."""
         statement = self.item.statement
         opening = statement.sentences[self.first]
         paragraph = statement.paragraphs[opening.paragraph]
+        voice = voice_at(statement, self.last)
         return Quote(
             statement=statement,
             start=self.span.start,
@@ -124,10 +118,11 @@ class _Run:
             paragraph=paragraph.number,
             page=opening.page,
             role=Role.BODY,
-            voice=REPORTED if self._only_reports else OWN,
+            voice=voice.name,
             citation=cite(statement, paragraph.number, opening.page),
             passage_id=self.item.hit.passage_id,
             score=round(self.item.score, 6),
+            voice_cue=voice.cue,
         )
 
 
@@ -138,15 +133,24 @@ def _run(item: Evidence, as_good: Collection[tuple[str, int]], *, reason: bool) 
         item: the sentence.
         as_good: those that answer nearly as well as the best.
         reason: whether the question asks why; the reason often stands in the sentence after.
+
+    A report brings what the speaker says to it, and that brings the report.
     """
     first = last = item.position
     text = item.sentence.span.of(item.statement.text)
-    if points_back(text) and not is_report(text) and _may_join(item, first - 1, first, last):
+    needs_before = points_back(text) or _follows_report(item)
+    if needs_before and not is_report(text) and _may_join(item, first - 1, first, last):
         first -= 1
     goes_on = (item.hit.statement_id, last + 1) in as_good
     if (reason or is_report(text) or goes_on) and _may_join(item, last + 1, first, last):
         last += 1
     return _Run(item, first, last)
+
+
+def _follows_report(item: Evidence) -> bool:
+    """Whether the sentence before begins as a report of what others hold."""
+    before = item.statement.sentences[: item.position][-1:]
+    return any(is_report(sentence.span.of(item.statement.text)) for sentence in before)
 
 
 def _may_join(item: Evidence, neighbour: int, first: int, last: int) -> bool:

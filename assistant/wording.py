@@ -66,9 +66,16 @@ def voice_of(quote: Quote) -> str | None:
     """A warning on whose words these are; None where they are the delegation's own."""
     if quote.voice == "own":
         return None
-    if quote.voice == "header":
-        return "From the heading of the document"
-    return f"Not in the delegation's own voice: {quote.voice}"
+    return _VOICES.get(quote.voice, f"Not in the delegation's own voice: {quote.voice}")
+
+
+_VOICES = {
+    "header": "From the heading of the document",
+    "reported": "What others are said to hold: not the delegation's own position",
+    "quotation": "Words of another text that the statement quotes",
+    "group": "Said on behalf of a group",
+    "procedural": "Procedure",
+}
 
 
 def reading_of(answer: Answer) -> str:

@@ -184,8 +184,8 @@ def test_no_evidence_is_said_and_has_no_notes(write: object) -> None:
 
 def test_a_warning_on_the_voice_stands_under_the_quote() -> None:
     one = replace(quotes_of_paper()[0], voice="reported")
-    assert "Not in the delegation's own voice: reported" in docx.read(to_docx(answer([one]))).text
-    assert "own voice: reported" in unescaped(to_markdown(answer([one])).decode())
+    assert "What others are said to hold: not the delegation's own position" in docx.read(to_docx(answer([one]))).text
+    assert "What others are said to hold" in unescaped(to_markdown(answer([one])).decode())
 
 
 def test_a_question_with_control_characters_can_be_written() -> None:
