@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from importlib.resources import files
@@ -19,6 +20,7 @@ from assistant.select import Choice, select
 from assistant.voice import GROUP, OWN, PROCEDURAL, QUOTATION, REPORTED, Voice, asks_of_others, voice_at, voice_of
 from assistant.wording import voice_of as warning_of
 from tests.assistant.making import evidence, hit, statement
+from tests.conftest import FIXTURES
 from tests.strategies import wild_texts
 
 REPORTS = [
@@ -299,3 +301,12 @@ def test_the_answer_to_a_report_brings_the_report_and_is_own() -> None:
 def test_each_voice_has_its_warning(words: str, warning: str | None) -> None:
     (quote,) = select([evidence(hit(statement([words])), 0)], Choice(5, 1000))
     assert warning_of(quote) == warning
+
+
+def test_most_sentences_that_the_rules_were_not_written_from_have_the_right_voice() -> None:
+    """Fictional, labelled by somebody who didn't know the rules: .811 of 90. What is the speaker's own is never put to another."""
+    rows = [json.loads(line) for line in (FIXTURES / "voices.jsonl").read_text("utf-8").splitlines()]
+    said = [(row["voice"], voice_of(row["text"], before=row["before"]).name) for row in rows]
+    assert len(rows) == 90
+    assert sum(label == told for label, told in said) / len(rows) > 0.8
+    assert {told for label, told in said if label == "own"} == {"own"}
