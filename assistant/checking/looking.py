@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,11 +15,14 @@ from assistant.checking.standing import standing_in_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from assistant.checking.folding import Folded
     from assistant.checking.quotation import Reading
     from index.snapshot import Snapshot
     from index.statement import Span, Statement
 
 _ANCHORS = 3
+_SHORT = 100_000
+"""Characters of a statement whose folded text is kept for the next quotation."""
 _COMPARED = 20
 """Statements, those that share most words, among which the source of an altered quotation is sought."""
 
@@ -46,7 +50,7 @@ class Looking:
         """Where the quotation stands, in each statement once, in the first of the readings that stands there."""
         folded_readings = [[fold(part).text.strip() for part in reading.parts] for reading in readings]
         for statement in self._whole(self._with_letters(readings)):
-            folded = fold(statement.text)
+            folded = _folded(statement.text)
             for reading, parts in zip(readings, folded_readings, strict=True):
                 spans = standing_in_order(statement.text, folded, parts)
                 if spans and _holds(statement, spans, parts):
@@ -62,7 +66,7 @@ class Looking:
             self.statements += 1
             lower = text.casefold()
             if any(anchor in lower for anchor in anchors):
-                letters = skeleton(text)
+                letters = _letters(text)
                 if any(all(part in letters for part in parts) for parts in skeletons):
                     yield id
 
@@ -78,6 +82,18 @@ class Looking:
 
     def _whole(self, ids: Iterable[str]) -> Iterator[Statement]:
         return (statement for id in ids if (statement := self._snapshot.statement(id)) is not None)
+
+
+def _folded(text: str) -> Folded:
+    return _kept_folded(text) if len(text) <= _SHORT else fold(text)
+
+
+def _letters(text: str) -> str:
+    return _kept_letters(text) if len(text) <= _SHORT else skeleton(text)
+
+
+_kept_folded, _kept_letters = lru_cache(maxsize=64)(fold), lru_cache(maxsize=64)(skeleton)
+"""Quotations are checked one after the other, and often against the same statements."""
 
 
 def _words_of(text: str) -> list[str]:
