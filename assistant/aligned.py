@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from assistant.answer import Quote
-from assistant.cite import cite
 from assistant.compose import listed
-from assistant.voice import voice_at
+from assistant.lexicon import words
+from assistant.select import quote_of
 from index.statement import Role
 from index.territories import mentions, short_name, territory_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.answer import Hit
+    from assistant.answer import Hit, Quote
     from index.statement import Statement
 
 
@@ -44,16 +41,18 @@ def joined(hits: Sequence[Hit], codes: Sequence[str]) -> list[tuple[str, Quote]]
     """For each territory the sentence by which it joins a statement, out of those that were found, the nearest first.
 
     Args:
-        hits: passages on what the question is about.
+        hits: passages on what the question is about, best first.
         codes: of the territories.
     """
-    statements = {hit.statement_id: hit for hit in reversed(hits)}
-    nearest = sorted(statements.values(), key=lambda hit: -hit.score)
+    nearest: dict[str, Hit] = {}
+    for hit in hits:
+        nearest.setdefault(hit.statement_id, hit)
     found = []
     for code in codes:
-        places = ((hit, position) for hit in nearest for position in joining(hit.statement, code))
+        places = ((hit, position) for hit in nearest.values() for position in joining(hit.statement, code))
         if place := next(places, None):
-            found.append((code, _quote(*place)))
+            hit, position = place
+            found.append((code, quote_of(hit, position, position, hit.score)))
     return found
 
 
@@ -66,27 +65,6 @@ def remarks(found: Sequence[tuple[str, Quote]]) -> list[str]:
     ]
 
 
-def _quote(hit: Hit, position: int) -> Quote:
-    statement = hit.statement
-    sentence = statement.sentences[position]
-    number = statement.paragraphs[sentence.paragraph].number
-    voice = voice_at(statement, position)
-    return Quote(
-        statement=statement,
-        start=sentence.span.start,
-        end=sentence.span.end,
-        paragraph=number,
-        page=sentence.page,
-        role=Role.BODY,
-        voice=voice.name,
-        voice_cue=voice.cue,
-        citation=cite(statement, number, sentence.page),
-        passage_id=hit.passage_id,
-        score=round(hit.score, 6),
-    )
-
-
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    words = tomllib.loads(files("assistant").joinpath("data/several.toml").read_text("utf-8"))["aligned"][name]
-    return re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(words('several')['aligned'][name])})", re.IGNORECASE)

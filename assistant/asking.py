@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
-from typing import Any
 
-_DATA: dict[str, Any] = tomllib.loads(files("assistant").joinpath("data/asking.toml").read_text("utf-8"))
+from assistant.lexicon import words
+
+_DATA = words("asking")
 _LISTS = {name: "|".join(_DATA[name]) for name in ("statement", "delivered")}
 
 NOUN = rf"(?:{'|'.join(_DATA['nouns'])})\w*"

@@ -7,15 +7,13 @@ words alone were set by hand.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from assistant.answer import Hit
 from assistant.evidence import Evidence
+from assistant.lexicon import weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +67,6 @@ def confidence(given: Signals) -> float:
 
     A question that the encoder doesn't understand is judged by its words alone.
     """
-    weights = _weights()["dense" if given.dense else "lexical"]
-    total = weights["bias"] + sum(weights.get(name, 0.0) * getattr(given, name) for name in Signals.__slots__)
+    fitted = weights("confidence")["dense" if given.dense else "lexical"]
+    total = fitted["bias"] + sum(fitted.get(name, 0.0) * getattr(given, name) for name in Signals.__slots__)
     return round(1 / (1 + math.exp(-total)), 4)
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    loaded: Mapping[str, Mapping[str, float]] = json.loads(
-        files("assistant").joinpath("data/confidence.json").read_text("utf-8")
-    )
-    return loaded

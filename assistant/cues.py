@@ -6,11 +6,10 @@ The words lie in data files, so that a diplomat can correct them.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
+from assistant.lexicon import words
 from index.statement import Span
 
 
@@ -50,10 +49,6 @@ class Act:
         return (0.0, 0.6, 1.0)[min(cues, 2)] - (0.5 if against else 0.0)
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("assistant").joinpath(f"data/{name}.toml").read_text("utf-8"))
-
-
 def _act(name: str, words: dict[str, Any]) -> Act:
     asked, said = _starts_of_words(words["asked"]), _starts_of_words(words["said"])
     if asked is None or said is None:
@@ -61,8 +56,8 @@ def _act(name: str, words: dict[str, Any]) -> Act:
     return Act(name, words["called"], asked, said, _starts_of_words(words["contrary"]), tuple(words["opposite"]))
 
 
-ACTS = tuple(_act(name, words) for name, words in _read("acts").items())
-_DISCOURSE = _read("discourse")
+ACTS = tuple(_act(name, words) for name, words in words("acts").items())
+_DISCOURSE = words("discourse")
 
 
 def _openings(name: str) -> re.Pattern[str]:

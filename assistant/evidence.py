@@ -7,18 +7,16 @@ sets that mark which sentence answers. A score is so the logarithm of odds, up t
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from assistant.answer import Hit, display
-from assistant.cues import is_courtesy
+from assistant.cues import Act, is_courtesy
+from assistant.lexicon import weights
 from assistant.query import Query
 from assistant.question import Reading
 from assistant.voice import REPORTED, voice_at
@@ -35,7 +33,7 @@ _ACT = 5.0
 _INHERITED, _DECAY, _REACH = 0.8, 0.95, 8
 """A sentence that performs the act asked for is about what the sentences before it are about: it inherits this share of their
 relevance, less with each sentence between, over so many sentences."""
-_PERFORMS = 0.6
+PERFORMS = 0.6
 """A sentence with one cue and nothing to the contrary performs the act."""
 _SECOND_HAND = 10.0
 """What a report of others' views loses where a delegation's own view or act is asked for: more than cosine or an
@@ -56,9 +54,9 @@ class Evidence:
         passage: its passage's score over that of the best one.
         passage_coverage: the same as `coverage` for its passage with its lead.
         beside: the higher cosine of the sentences before and after it, if they were found too.
-        act: how far it performs the act asked for; 0 if none is.
         shows: whether it shows the kinds of things that the question wants; None where that can't be told.
         ignored: the share of the question's names and numbers that neither its passage nor the passage's lead has.
+        act: how far it performs the act asked for; 0 if none is.
         score: the sum by which sentences are ordered.
         second_hand: whether it reports what others hold where a delegation's own view or act is asked for.
     """
@@ -71,9 +69,9 @@ class Evidence:
     passage: float
     passage_coverage: float
     beside: float
-    act: float
     shows: bool | None
     ignored: float
+    act: float = 0.0
     score: float = 0.0
     second_hand: bool = False
 
@@ -90,7 +88,8 @@ class Evidence:
     @property
     def relevance(self) -> float:
         """The weighted sum without the act."""
-        return sum(weight * float(getattr(self, name)) for name, weight in _weights().items())
+        fitted = weights("evidence")
+        return sum(float(fitted[name]) * float(getattr(self, name)) for name in WEIGHED)
 
     @property
     def statement(self) -> Statement:
@@ -165,14 +164,14 @@ def in_context(hit: Hit, position: int) -> str:
     return encoded_text(hit.statement, hit.statement.sentences[position].span)
 
 
-def weigh(
+def describe(
     sentences: Sequence[tuple[Hit, int]],
     vectors: Vectors | None,
     question: Vectors | None,
     words: WordWeights,
     reading: Reading,
 ) -> list[Evidence]:
-    """Every sentence with its scores, best first.
+    """Every sentence with what speaks for it, whatever act it performs.
 
     Args:
         sentences: what `candidates` gave.
@@ -183,20 +182,6 @@ def weigh(
     """
     if not sentences:
         return []
-    described = _described(sentences, vectors, question, words, reading)
-    relevance = {_place(one): one.relevance for one in described}
-    scored = [replace(one, score=_score(one, relevance)) for one in described]
-    return sorted(scored, key=lambda e: (-round(e.score, 6), e.hit.statement_id, e.position))
-
-
-def _described(
-    sentences: Sequence[tuple[Hit, int]],
-    vectors: Vectors | None,
-    question: Vectors | None,
-    words: WordWeights,
-    reading: Reading,
-) -> list[Evidence]:
-    """Every sentence with what speaks for it, not yet scored."""
     rows = {(hit.statement_id, position): row for row, (hit, position) in enumerate(sentences)}
     texts = [readable(hit, position) for hit, position in sentences]
     stems = [Counter(terms(text, reading.language)) for text in texts]
@@ -205,6 +190,7 @@ def _described(
     passages = {hit.passage_id: encoded_text(hit.statement, hit.passage.span) for hit, _ in sentences}
     covered = {id: words.coverage(Counter(terms(text, reading.language))) for id, text in passages.items()}
     ignored = {id: _ignored(reading, text) for id, text in passages.items()}
+    wants_own = bool(reading.act or reading.speakers) and not reading.of_others
     found = []
     for row, (hit, position) in enumerate(sentences):
         before, after = (rows.get((hit.statement_id, position + step)) for step in (-1, 1))
@@ -220,25 +206,33 @@ def _described(
                 passage=hit.score / top,
                 passage_coverage=covered[hit.passage_id],
                 beside=max((float(cosines[other]) for other in (before, after) if other is not None), default=0.0),
-                act=reading.act.weight(texts[row]) if reading.act else 0.0,
                 shows=_shows(reading, texts[row]),
                 ignored=ignored[hit.passage_id],
-                second_hand=_wants_own(reading) and voice_at(hit.statement, position).name == REPORTED,
+                second_hand=wants_own and voice_at(hit.statement, position).name == REPORTED,
             )
         )
     return found
 
 
+def weigh(described: Sequence[Evidence], act: Act | None) -> list[Evidence]:
+    """Every sentence with its score, best first.
+
+    Args:
+        described: what `describe` gave.
+        act: which the sentences should perform; None for any.
+    """
+    relevance = {_place(one): one.relevance for one in described}
+    done = [act.weight(readable(one.hit, one.position)) if act else 0.0 for one in described]
+    performing = [replace(one, act=weight) for one, weight in zip(described, done, strict=True)]
+    scored = [replace(one, score=_score(one, relevance)) for one in performing]
+    return sorted(scored, key=lambda e: (-round(e.score, 6), e.hit.statement_id, e.position))
+
+
 def _score(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> float:
     """Its relevance, or what it inherits of that, and the act; less what a view at second hand loses."""
     own = relevance[_place(one)]
-    inherited = _inherited(one, relevance) if one.act >= _PERFORMS else own
+    inherited = _inherited(one, relevance) if one.act >= PERFORMS else own
     return max(own, inherited) + _ACT * one.act - _SECOND_HAND * one.second_hand
-
-
-def _wants_own(reading: Reading) -> bool:
-    """Whether a delegation's own view or act is asked for, and not what others are said to hold."""
-    return bool(reading.act or reading.speakers) and not reading.of_others
 
 
 def _inherited(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> float:
@@ -251,12 +245,6 @@ def _inherited(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> flo
 
 def _place(one: Evidence) -> tuple[str, int]:
     return one.hit.statement_id, one.position
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    loaded: Mapping[str, float] = json.loads(files("assistant").joinpath("data/evidence.json").read_text("utf-8"))
-    return {name: loaded[name] for name in WEIGHED}
 
 
 def _shows(reading: Reading, text: str) -> bool | None:

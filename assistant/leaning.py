@@ -6,15 +6,13 @@ lie in data/leaning.json and are fitted by `python -m evals.leaning`; the words 
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from assistant.lexicon import weights, words
 from assistant.question import Reading
 from index.lexical import terms
 
@@ -84,8 +82,8 @@ def leaning(reading: Reading) -> float:
     >>> leaning(read_question("What is France's position on water management in Central Asia?")) < 0.1
     True
     """
-    weights, shown = _weights(), signs(reading)
-    total = weights["bias"] + sum(weights[name] * getattr(shown, name) for name in Signs.__slots__)
+    fitted, shown = weights("leaning"), signs(reading)
+    total = fitted["bias"] + sum(fitted[name] * getattr(shown, name) for name in Signs.__slots__)
     return 1 / (1 + math.exp(-total))
 
 
@@ -139,14 +137,8 @@ def _found(name: str, reading: Reading) -> float:
 @cache
 def _patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     """A pattern for the words of one kind, by language."""
-    lists = tomllib.loads(files("assistant").joinpath("data/following.toml").read_text("utf-8"))
+    lists = words("following")
     return {
         language: re.compile(rf"(?<!\w)(?:{'|'.join(kinds[name])})(?!\w)", re.IGNORECASE)
         for language, kinds in lists.items()
     }
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    loaded: Mapping[str, float] = json.loads(files("assistant").joinpath("data/leaning.json").read_text("utf-8"))
-    return loaded

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.cues import ACTS
+from assistant.evidence import PERFORMS
 from assistant.wanted import names
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from assistant.evidence import Evidence
     from assistant.question import Reading
 
-_PERFORMS = 0.6
-"""A sentence with one cue performs the act."""
 _ON_TOPIC, _OF_THE_BEST = 0.25, 0.6
 """The share of the question's weight in words that a sentence on the same matter has, and of what any sentence has of it."""
 
@@ -35,21 +34,21 @@ class Weighed:
     instead: Act | None = None
 
 
-def weighed(weigh: Callable[[Reading], list[Evidence]], reading: Reading) -> Weighed:
+def weighed(weigh: Callable[[Act | None], list[Evidence]], reading: Reading) -> Weighed:
     """Order sentences for a question; where none performs the act that it takes for granted, by the act that is its contrary.
 
     Args:
-        weigh: orders them for a reading.
+        weigh: orders them by an act.
         reading: of the question.
     """
-    evidence = weigh(reading)
+    evidence = weigh(reading.act)
     if reading.act is None or not evidence:
         return Weighed(evidence)
     if any(performs(one, evidence) for one in evidence):
         return Weighed(evidence)
     for act in ACTS:
         if act.name in reading.act.opposite:
-            contrary = weigh(replace(reading, act=act))
+            contrary = weigh(act)
             if performs(contrary[0], evidence):
                 return Weighed(contrary, act)
     return Weighed(evidence)
@@ -76,7 +75,7 @@ def performs(one: Evidence, evidence: Sequence[Evidence]) -> bool:
         evidence: all that were found.
     """
     least = max(_ON_TOPIC, _OF_THE_BEST * max(other.coverage for other in evidence))
-    return one.act >= _PERFORMS and one.ignored == 0 and one.coverage >= least
+    return one.act >= PERFORMS and one.ignored == 0 and one.coverage >= least
 
 
 def _unmentioned(reading: Reading, quotes: Sequence[Quote]) -> list[str]:

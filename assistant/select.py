@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from assistant.answer import Quote, display
+from assistant.answer import Hit, Quote, display
 from assistant.cite import cite
 from assistant.cues import is_courtesy, is_report, points_back
 from assistant.evidence import Evidence
@@ -107,23 +107,35 @@ class _Run:
 
     def quote(self) -> Quote:
         """The run as a quote."""
-        statement = self.item.statement
-        opening = statement.sentences[self.first]
-        paragraph = statement.paragraphs[opening.paragraph]
-        voice = voice_at(statement, self.last)
-        return Quote(
-            statement=statement,
-            start=self.span.start,
-            end=self.span.end,
-            paragraph=paragraph.number,
-            page=opening.page,
-            role=Role.BODY,
-            voice=voice.name,
-            citation=cite(statement, paragraph.number, opening.page),
-            passage_id=self.item.hit.passage_id,
-            score=round(self.item.score, 6),
-            voice_cue=voice.cue,
-        )
+        return quote_of(self.item.hit, self.first, self.last, self.item.score)
+
+
+def quote_of(hit: Hit, first: int, last: int, score: float) -> Quote:
+    """Consecutive body sentences as a quote, in the voice of the last of them.
+
+    Args:
+        hit: the passage in which they were found.
+        first: the position of the first in the statement.
+        last: that of the last, included.
+        score: how well they answer.
+    """
+    statement = hit.statement
+    opening, closing = statement.sentences[first], statement.sentences[last]
+    paragraph = statement.paragraphs[opening.paragraph]
+    voice = voice_at(statement, last)
+    return Quote(
+        statement=statement,
+        start=opening.span.start,
+        end=closing.span.end,
+        paragraph=paragraph.number,
+        page=opening.page,
+        role=Role.BODY,
+        voice=voice.name,
+        citation=cite(statement, paragraph.number, opening.page),
+        passage_id=hit.passage_id,
+        score=round(score, 6),
+        voice_cue=voice.cue,
+    )
 
 
 def _run(item: Evidence, as_good: Collection[tuple[str, int]], *, reason: bool) -> _Run:

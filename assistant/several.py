@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.compose import listed
+from assistant.lexicon import words
 from assistant.premise import performs
 from index.territories import short_name
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from assistant.answer import Hit, Quote
     from assistant.evidence import Evidence
-    from assistant.holdings import Holdings, Ids
+    from assistant.holdings import Holdings
     from assistant.question import Reading
 
 MOST = 12
@@ -91,14 +90,7 @@ def remarks(groups: Sequence[Group], *, all_asked: bool) -> list[str]:
     return [f"Nothing that answers was found in {searched} {listed(sorted(silent))}."]
 
 
-def confined_to(code: str, holdings: Holdings, confined: Ids | None) -> Ids:
-    """The statements of one delegation, out of those that are searched."""
-    own = holdings.by(code)
-    return own if confined is None else own & confined
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
-    languages = tomllib.loads(files("assistant").joinpath("data/several.toml").read_text("utf-8")).values()
-    words = "|".join(pattern for language in languages for pattern in language.get("which", ()))
-    return re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    patterns = (pattern for language in words("several").values() for pattern in language.get("which", ()))
+    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE)

@@ -6,16 +6,15 @@ The words that tell lie in data/voices.toml, so that a diplomat can correct them
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from babel import Locale
 
 from assistant.cues import courtesy_in, takes_position
+from assistant.lexicon import words
 from index.statement import Span
 from index.territories import Mention, mentions
 
@@ -253,15 +252,10 @@ def _own_codes(group: str | None) -> frozenset[str]:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("assistant").joinpath("data/voices.toml").read_text("utf-8"))
-
-
-@cache
 def _either(name: str) -> str:
     """A pattern for any of the words under a heading, in any language; not yet whole words."""
     section, list_name = name.split(".")
-    either = "|".join(pattern for patterns in _data()[section][list_name].values() for pattern in patterns)
+    either = "|".join(pattern for patterns in words("voices")[section][list_name].values() for pattern in patterns)
     if list_name not in ("says", "thinks"):
         says, thinks = _either("reported.says"), _either("reported.thinks")
         either = either.replace("{says_or_thinks}", f"(?:{says}|{thinks})")

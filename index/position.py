@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.statement import Statement
+    from index.statement import Paragraph, Sentence, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,18 @@ def position_of(statement: Statement, offset: int) -> Position:
         statement: the whole of it.
         offset: into its canonical text, in code points. Between paragraphs there is no place.
     """
-    for sentence in statement.sentences:
-        if sentence.span.start <= offset < sentence.span.end:
-            return Position(statement.paragraphs[sentence.paragraph].number, sentence.page)
-    for paragraph in statement.paragraphs:
-        if paragraph.span.start <= offset < paragraph.span.end:
-            return Position(paragraph.number, paragraph.page)
+    if sentence := sentence_at(statement, offset):
+        return Position(statement.paragraphs[sentence.paragraph].number, sentence.page)
+    if paragraph := paragraph_at(statement, offset):
+        return Position(paragraph.number, paragraph.page)
     return Position(None, None)
+
+
+def sentence_at(statement: Statement, offset: int) -> Sentence | None:
+    """The sentence that holds a character."""
+    return next((one for one in statement.sentences if one.span.start <= offset < one.span.end), None)
+
+
+def paragraph_at(statement: Statement, offset: int) -> Paragraph | None:
+    """The paragraph that holds a character."""
+    return next((one for one in statement.paragraphs if one.span.start <= offset < one.span.end), None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.checking.telling import negates
 from assistant.cues import is_report
+from index.position import paragraph_at, sentence_at
 from index.relations import Relations
 from index.statement import Role, Span
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from assistant.checking.checked import Place
-    from index.statement import Sentence, Statement
+    from index.statement import Statement
 
 _MARKS = re.compile(r"(?P<opening>[“«„])|(?P<closing>[”»])")
 _PART_OF = {
@@ -31,10 +32,10 @@ def denied(place: Place) -> bool:
     """Whether an ellipsis hides a negation or a refusal in a sentence of which the quotation shows another part."""
     statement = place.statement
     for before, after in pairwise(place.spans):
-        gap = Span(before.end, after.start) if before.end < after.start else None
-        if gap is None:
+        if before.end == after.start:
             continue
-        begun, resumed = _sentence_at(statement, gap.start - 1), _sentence_at(statement, gap.end)
+        gap = Span(before.end, after.start)
+        begun, resumed = sentence_at(statement, gap.start - 1), sentence_at(statement, gap.end)
         rest = statement.text[gap.start : min(gap.end, begun.span.end if begun else gap.end)]
         lead = statement.text[max(gap.start, resumed.span.start if resumed else gap.start) : gap.end]
         if any(negates(text, statement.language, by_refusal=True) for text in (rest, lead)):
@@ -54,7 +55,7 @@ def remarks_on(place: Place, related: Mapping[str, Relations]) -> tuple[str, ...
 
 def _remarks(place: Place, relations: Relations) -> Iterator[str]:
     statement, start = place.statement, place.spans[0].start
-    first, last = _sentence_at(statement, start), _sentence_at(statement, place.spans[-1].end - 1)
+    first, last = sentence_at(statement, start), sentence_at(statement, place.spans[-1].end - 1)
     if relations.superseded_by:
         yield f"{statement.symbol or statement.id} was superseded by {relations.superseded_by}."
     if first and first.role is not Role.BODY:
@@ -71,12 +72,9 @@ def _remarks(place: Place, relations: Relations) -> Iterator[str]:
 
 def _within_quotation(statement: Statement, offset: int) -> bool:
     """Whether a quotation mark is open there, opened since the paragraph began."""
-    start = next((p.span.start for p in statement.paragraphs if p.span.start <= offset < p.span.end), 0)
+    paragraph = paragraph_at(statement, offset)
+    start = paragraph.span.start if paragraph else 0
     depth = 0
     for match in _MARKS.finditer(statement.text, start, offset):
         depth = depth + 1 if match["opening"] else max(0, depth - 1)
     return depth > 0
-
-
-def _sentence_at(statement: Statement, offset: int) -> Sentence | None:
-    return next((s for s in statement.sentences if s.span.start <= offset < s.span.end), None)

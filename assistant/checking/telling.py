@@ -6,12 +6,11 @@ The words lie in data/telling.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from itertools import chain
-from typing import Any
+
+from assistant.lexicon import words
 
 KINDS = ("negation", "number", "date", "modal", "quantity", "name")
 """The gravest first."""
@@ -60,7 +59,7 @@ def contrary(one: str, other: str) -> bool:
     (True, True, False)
     """
     short, long = sorted((one.casefold(), other.casefold()), key=len)
-    data = _data()["contrary"]
+    data = words("telling")["contrary"]
     return len(short) > 2 and (
         any(long == beginning + short for beginning in data["beginnings"])
         or any(long == short + ending for ending in data["endings"])
@@ -71,11 +70,6 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("’", "'").replace("ʼ", "'")
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("assistant").joinpath("data/telling.toml").read_text("utf-8"))
-
-
 _LISTS = {"opposition": "negation"} | {kind: kind for kind in KINDS if kind != "name"}
 """The lists of words in the data, and of what kind each is."""
 
@@ -83,6 +77,6 @@ _LISTS = {"opposition": "negation"} | {kind: kind for kind in KINDS if kind != "
 @cache
 def _words_of(name: str, language: str | None = None) -> re.Pattern[str]:
     """A pattern of a list's words in one language; of all languages where there is no such list."""
-    by_language = _data()[name]
-    words = by_language[language] if language in by_language else chain.from_iterable(by_language.values())
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    by_language = words("telling")[name]
+    chosen = by_language[language] if language in by_language else chain.from_iterable(by_language.values())
+    return re.compile(rf"\b(?:{'|'.join(chosen)})\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Hit
 from assistant.cues import is_courtesy
-from assistant.evidence import Evidence, WordWeights, candidates, readable, weigh, word_weights
+from assistant.evidence import Evidence, WordWeights, candidates, describe, readable, weigh, word_weights
 from assistant.query import Part, Query
 from assistant.question import read_question
 from index.lexical import terms
@@ -39,7 +39,7 @@ def scored(found: list[Hit], question: str, *, dense: bool = True) -> list[Evide
     sentences = candidates(found, reading)
     vectors = ENCODER.encode([readable(*sentence) for sentence in sentences]) if dense else None
     vector = query.encoded(ENCODER).vector if dense else None
-    return weigh(sentences, vectors, vector, word_weights(query, None, 10), reading)
+    return weigh(describe(sentences, vectors, vector, word_weights(query, None, 10), reading), reading.act)
 
 
 @settings(max_examples=40)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Hit
-from assistant.evidence import Evidence, candidates, readable, weigh, word_weights
+from assistant.evidence import Evidence, candidates, describe, readable, weigh, word_weights
 from assistant.query import Query
 from assistant.question import read_question
 from assistant.select import Choice, select
@@ -252,7 +252,8 @@ def test_questions_for_others_views_are_told(question: str, others: bool) -> Non
 def ranked(found: list[Hit], question: str) -> list[Evidence]:
     reading = read_question(question)
     query = Query(reading.text, reading.content, (), reading.language)
-    return weigh(candidates(found, reading), None, None, word_weights(query, None, 10), reading)
+    described = describe(candidates(found, reading), None, None, word_weights(query, None, 10), reading)
+    return weigh(described, reading.act)
 
 
 REPORT = "Our colleagues from Kazakhstan have said that the river toll of Lindau is unacceptable and controversial."
