@@ -1,8 +1,6 @@
 # Two commands: `make chat` and `make test`. Both may be repeated; what is done already is not done again.
 PYTHON ?= python3
 BIN := .venv/bin
-# One more than cores: tests wait for processes, browsers and disks.
-WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 QUESTION := What is Russia's objection to the Paris Call?
 export DEMARCHE_HOME ?= $(CURDIR)/library
 
@@ -14,7 +12,7 @@ chat: .venv/installed
 	$(BIN)/demarche serve
 
 test: .venv/installed-for-tests browser compiler lint
-	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check .

@@ -65,12 +65,17 @@ class Sample:
         shown = [(one, bool(kind)) for one, kind in zip(self.signals, self.answerable, strict=True) if one]
         rows = np.array([[1.0, *(getattr(one, name) for name in SIGNALS)] for one, _ in shown])
         wanted = np.array([kind for _, kind in shown])
-        counts = np.where(wanted, 0.5 / max(1, wanted.sum()), 0.5 / max(1, (~wanted).sum()))
-        return rows, wanted.astype(float), counts
+        return rows, wanted.astype(float), halves(wanted)
 
     def confidences(self) -> Numbers:
         """How sure the model in force is of each."""
         return np.array([confidence(one) if one else 0.0 for one in self.signals])
+
+
+def halves(answerable: npt.NDArray[np.bool_]) -> Numbers:
+    """What each question counts, so that the answerable ones count one half together, and the others the other."""
+    counts: Numbers = np.where(answerable, 0.5 / max(1, answerable.sum()), 0.5 / max(1, (~answerable).sum()))
+    return counts
 
 
 def collect(name: str, folder: Path, part: Part, settings: Settings, most: int | None = None) -> Sample:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from evals.calibrate import halves
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -39,7 +41,7 @@ def reliability(confidences: Numbers, answerable: npt.NDArray[np.bool_]) -> tupl
 
     Each kind of question counts one half, as when the confidence was fitted.
     """
-    counts = np.where(answerable, 0.5 / max(1, answerable.sum()), 0.5 / max(1, (~answerable).sum()))
+    counts = halves(answerable)
     bins = [one for one in np.array_split(np.argsort(confidences, kind="stable"), _BINS) if len(one)]
     said = [np.average(confidences[one], weights=counts[one]) for one in bins]
     kept = [np.average(answerable[one], weights=counts[one]) for one in bins]

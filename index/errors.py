@@ -2,9 +2,12 @@
 
 DemarcheError
 ├── SettingsError            a setting is out of range or contradicts another
-├── SourceError              something is wrong with what is to be ingested; carries the path
-│   ├── ReadError            one source file can't be turned into text
-│   └── ManifestError        manifest.jsonl has a wrong line; carries the line number
+├── PathError                something is wrong with a file or folder; carries the path
+│   ├── SourceError          something is wrong with what is to be ingested
+│   │   ├── ReadError        one source file can't be turned into text
+│   │   └── ManifestError    manifest.jsonl has a wrong line; carries the line number
+│   ├── CertificateError     a file of certificates can't be used
+│   └── ExportError          an answer can't be written into a file
 ├── EncoderError             a model can't be loaded
 ├── LibraryError             something is wrong with the library on disk
 │   ├── LibraryMissing       there is no library at this place
@@ -16,8 +19,6 @@ DemarcheError
 │   └── StatementNotFound    no statement has this id
 ├── QuestionError            a question or a filter can't be used
 ├── CitationError            what is to be cited isn't in the statement, or not only there
-├── CertificateError         a file of certificates can't be used; carries the path
-├── ExportError              an answer can't be written into a file; carries the path
 ├── QuestionSetError         a question set has a wrong line; carries file and line
 └── BenchmarkError           something can't be measured
 
@@ -35,17 +36,22 @@ class SettingsError(DemarcheError):
     """A setting is out of range or contradicts another one."""
 
 
-class SourceError(DemarcheError):
-    """Something is wrong with what is to be ingested.
+class PathError(DemarcheError):
+    """Something is wrong with a file or folder.
 
     Attributes:
         path: the file or folder concerned.
+        reason: what is wrong, without the path.
     """
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = Path(path)
         self.reason = reason
+
+
+class SourceError(PathError):
+    """Something is wrong with what is to be ingested."""
 
 
 class ReadError(SourceError):
@@ -125,28 +131,12 @@ class CitationError(DemarcheError):
     """What is to be cited doesn't stand in the statement, or at several places of it."""
 
 
-class CertificateError(DemarcheError):
-    """A file of certificates can't be used as it is.
-
-    Attributes:
-        path: the file concerned.
-    """
-
-    def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = Path(path)
+class CertificateError(PathError):
+    """A file of certificates can't be used as it is."""
 
 
-class ExportError(DemarcheError):
-    """An answer can't be written into this file.
-
-    Attributes:
-        path: the file concerned.
-    """
-
-    def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = Path(path)
+class ExportError(PathError):
+    """An answer can't be written into this file."""
 
 
 class QuestionSetError(DemarcheError):

@@ -10,7 +10,7 @@ from evals.answers.cases import load_cases
 from evals.answers.gold import Gold, Position, positions
 from evals.answers.measures import Agreement, agreement, answered_within
 from evals.places import Place
-from evals.retrieval.compare import compare
+from evals.retrieval.compare import compare, require_comparable
 from evals.retrieval.dataset import drawn
 from evals.retrieval.kept import keep
 from evals.retrieval.load import load
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from index.sync import Progress
 
 _HITS = 6
-"""Passages whose sentences the baseline ranks: as many as the assistant chooses sentences from."""
+"""Passages whose sentences the baseline ranks."""
 
 
 def measure_quotes(order: Order, settings: Settings, progress: Progress) -> Measured:
@@ -47,6 +47,9 @@ def measure_quotes(order: Order, settings: Settings, progress: Progress) -> Meas
     before = read_record(order.against) if order.against else None
     cases = drawn([case for case in load_cases(order.name, order.folder, order.part) if case.answerable], order.most)
     dataset = load(order.name, order.folder)
+    name = f"{order.name}-quotes"
+    if before:
+        require_comparable(name, dataset.digest(), before)
     kept = keep(dataset, order.folder, settings, progress, anew=order.anew)
     speaking = kept.settings.model_copy(update={"min_confidence": 0.0})
     from assistant import open_assistant
@@ -63,7 +66,7 @@ def measure_quotes(order: Order, settings: Settings, progress: Progress) -> Meas
         progress("asking", done, len(cases))
     notes = (f"{unplaced} questions whose answer isn't in the corpus were left out",) if unplaced else ()
     record = Record(
-        set=f"{order.name}-quotes", folder=order.folder.resolve().name, turns=None, part=order.part, most=order.most,
+        set=name, folder=order.folder.resolve().name, turns=None, part=order.part, most=order.most,
         corpus=kept.corpus, made=made_with(assistant, replace(kept, settings=speaking)), queries=figures, notes=notes,
     )  # fmt: skip
     saved = save_as(order, record, settings)

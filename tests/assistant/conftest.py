@@ -10,6 +10,7 @@ import pytest
 from index.library import Library
 from index.settings import Settings
 from index.sync import sync
+from tests.assistant.command_line import CommandLine, command_line
 from tests.assistant.making import assistant_of
 from tests.conftest import FIXTURES, SEEDS
 from tests.fakes import HashingEncoder
@@ -31,6 +32,14 @@ def _ingested(papers: Path, home: Path, encoder: Encoder) -> Settings:
     settings = Settings(home=home)
     sync(Library(settings), [papers], settings, lambda: encoder)
     return settings
+
+
+@pytest.fixture
+def demarche(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
+) -> CommandLine:
+    """The command line, over a library of the test's own that doesn't exist yet."""
+    return command_line(tmp_path, capsys, monkeypatch, encoder)
 
 
 @pytest.fixture(scope="session")

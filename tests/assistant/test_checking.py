@@ -23,7 +23,7 @@ from assistant.checking.verdict import LONGEST, check
 from assistant.checking.wording import shown, verdict
 from index.errors import QuestionError
 from index.library import Library
-from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.command_line import CommandLine
 from tests.assistant.mutations import MUTATIONS
 from tests.conftest import FIXTURES, SEEDS
 from tests.index.making import take_in, write
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from index.settings import Settings
     from index.snapshot import Snapshot
     from index.statement import Statement
-    from tests.fakes import HashingEncoder
 
 DAMS = (
     "Norway supports the register of dams. We may review it before 2021, and no State is bound by it.\n\n"
@@ -368,12 +367,9 @@ def test_any_text_can_be_checked(invented_texts: tuple[Snapshot, list[Statement]
 
 
 @pytest.fixture
-def demarche(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
-) -> CommandLine:
-    made = command_line(tmp_path, capsys, monkeypatch, encoder)
-    assert made("ingest", SEEDS).code == 0
-    return made
+def demarche(demarche: CommandLine) -> CommandLine:
+    assert demarche("ingest", SEEDS).code == 0
+    return demarche
 
 
 def test_the_command_tells_verdict_words_and_place(demarche: CommandLine) -> None:

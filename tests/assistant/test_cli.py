@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.command_line import CommandLine
 from tests.conftest import FIXTURES, SEEDS
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 SEED = "PC.DEL/669/19"
 BUDAPEST = "What is Russia's objection to the Budapest Convention?"
-
-
-@pytest.fixture
-def demarche(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
-) -> CommandLine:
-    return command_line(tmp_path, capsys, monkeypatch, encoder)
 
 
 @pytest.fixture

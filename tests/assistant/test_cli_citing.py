@@ -12,7 +12,7 @@ import pytest
 from assistant.certificates import read_certificates
 from assistant.certificates.certificate import sha256
 from index.readers import read_source
-from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.command_line import CommandLine
 from tests.conftest import FIXTURES, SEEDS
 
 if TYPE_CHECKING:
@@ -23,12 +23,9 @@ BUDAPEST = "What is Russia's objection to the Budapest Convention?"
 
 
 @pytest.fixture
-def demarche(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
-) -> CommandLine:
-    made = command_line(tmp_path, capsys, monkeypatch, encoder)
-    assert made("ingest", SEEDS, min_confidence="0").code == 0
-    return made
+def demarche(demarche: CommandLine) -> CommandLine:
+    assert demarche("ingest", SEEDS, min_confidence="0").code == 0
+    return demarche
 
 
 def test_certificates_of_an_answer_are_verified_where_there_is_no_library(

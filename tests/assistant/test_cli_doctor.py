@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.command_line import CommandLine
 from tests.conftest import SEEDS
 
 if TYPE_CHECKING:
     from index.encode import Encoder
-    from tests.fakes import HashingEncoder
-
-
-@pytest.fixture
-def demarche(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
-) -> CommandLine:
-    return command_line(tmp_path, capsys, monkeypatch, encoder)
 
 
 def test_the_parts_are_those_that_the_package_needs_and_a_missing_one_is_a_problem(

@@ -16,19 +16,12 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.command_line import CommandLine
 from tests.conftest import REPOSITORY
 from tests.index.making import BRIDGES, RIVERS, TRAILS, write
 
 if TYPE_CHECKING:
-    from tests.fakes import HashingEncoder
-
-
-@pytest.fixture
-def demarche(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoder: HashingEncoder
-) -> CommandLine:
-    return command_line(tmp_path, capsys, monkeypatch, encoder)
+    pass
 
 
 def test_a_dry_run_tells_what_would_be_done_and_does_nothing(demarche: CommandLine, tmp_path: Path) -> None:
