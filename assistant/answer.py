@@ -206,12 +206,16 @@ class Searched:
         statements, passages: how many were searched.
         filters: what narrowed the search, asked for or read from the question.
         implied: what was read from the question, and what became of it.
+        delegations: whose statements were searched; looked up only where nothing was found.
+        dates: the first and the last date of these statements, likewise; None where none is dated.
     """
 
     statements: int
     passages: int
     filters: Mapping[str, Any] = field(default_factory=dict)
     implied: tuple[Implied, ...] = ()
+    delegations: tuple[str, ...] = ()
+    dates: tuple[str, str] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The same as JSON values."""
@@ -220,6 +224,8 @@ class Searched:
             "passages": self.passages,
             "filters": dict(self.filters),
             "implied": [{"kind": one.kind, "words": one.words, "effect": one.effect} for one in self.implied],
+            "delegations": list(self.delegations),
+            "dates": list(self.dates) if self.dates else None,
         }
 
 

@@ -16,6 +16,7 @@ from assistant.checking.checked import Checked
 from assistant.checking.verdict import check
 from assistant.confidence import Signals
 from assistant.conversation import read_as
+from assistant.document import Document, document
 from assistant.evidence import Evidence
 from assistant.inquiry import Inquiry, inquire
 from assistant.opened import OpenedLibrary, View
@@ -165,6 +166,18 @@ class Assistant:
             raise StatementNotFound(f"no statement {id!r} in the library; see them with: demarche list")
         return found
 
+    def document(self, called: str) -> Document:
+        """A statement by its id or its symbol, with its versions, what it answers and who answered it.
+
+        Raises:
+            StatementNotFound: there is none.
+        """
+        with self._opened.view() as view:
+            found = document(view.snapshot, view.holdings, called)
+        if found is None:
+            raise StatementNotFound(f"no statement {called!r} in the library; see them with: demarche list")
+        return found
+
     def certify(self, answer: Answer) -> tuple[Certificate, ...]:
         """A certificate for each quote of an answer, in their order: what is needed to check it without this library.
 
@@ -231,13 +244,17 @@ def _answer(
     notice: str | None,
     seconds: Mapping[str, float],
 ) -> Answer:
-    """The answer that the quotes make; `no_evidence` if there are none."""
+    """The answer that the quotes make; `no_evidence`, which says what was looked through, if there are none."""
+    searched = inquiry.searched
+    if not found.quotes:
+        delegations, dates = view.holdings.spread(inquiry.shown)
+        searched = replace(searched, delegations=delegations, dates=dates)
     return Answer(
         question=inquiry.reading.text,
         status="answered" if found.quotes else "no_evidence",
         text=compose.wording(
             found.quotes,
-            inquiry.searched,
+            searched,
             inquiry.without_statement,
             inquiry.without_document,
             left_out=inquiry.left_out,
@@ -247,7 +264,7 @@ def _answer(
         confidence=found.sure,
         quotes=tuple(found.quotes),
         hits=tuple(hits),
-        searched=inquiry.searched,
+        searched=searched,
         nearest=None if found.quotes or inquiry.direct.absent or not hits else hits[0],
         generation=view.generation,
         notice=notice,

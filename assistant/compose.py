@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from assistant.amounts import amount
+from assistant.amounts import listed as listed
 from assistant.answer import Implied, Quote, Searched
 
 
@@ -42,7 +43,7 @@ def wording(
         return "\n".join(filter(None, [answered(quotes), *granted, *missing, *remarks]))
     if not any(missing):
         missing = ["The library holds no answer to this question."]
-    return " ".join(filter(None, [*missing, *remarks, _looked_through(searched)]))
+    return " ".join(filter(None, [*missing, *remarks, f"Searched: {amount(searched)}."]))
 
 
 def remark(implied: Implied) -> str:
@@ -75,29 +76,6 @@ _THINGS = {
 def answered(quotes: Sequence[Quote]) -> str:
     """The quotes as numbered lines, each with its citation."""
     return "\n".join(f"[{number}] “{quote.display}” — {quote.citation}" for number, quote in enumerate(quotes, start=1))
-
-
-def _looked_through(searched: Searched) -> str:
-    return f"Searched: {_counted(searched.statements, 'statement')}, {_counted(searched.passages, 'passage')}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-_WITH_ARTICLE = re.compile(
-    r"United |European Union|Holy See|Netherlands|Philippines|Maldives|Bahamas|(?:\w+ )+(?:Republic|Islands)$"
-)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them, with the article that some countries have.
-
-    >>> listed(["Norway", "Holy See"])
-    'Norway and the Holy See'
-    """
-    named = [f"the {name}" if _WITH_ARTICLE.match(name) else name for name in names]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 
 
 def superseded(replaced: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant.persons import name_words
 from assistant.places import meeting_key
+from assistant.replies import replies
 from index.bodies import body_named
 from index.parse.symbols import document_key, keys_of
 from index.relations import Relations, relations
@@ -65,9 +66,21 @@ class Holdings:
         """How the statements belong together, by id."""
         return relations(self.cards)
 
+    @cached_property
+    def replies(self) -> Mapping[str, str]:
+        """The statement that each reply answers, by the reply's id."""
+        return replies(self.cards)
+
     def count_passages(self, ids: Collection[str]) -> int:
         """How many passages some statements have."""
         return self.passages if len(ids) == len(self.ids) else sum(self._passages.get(id, 0) for id in ids)
+
+    def spread(self, ids: Collection[str]) -> tuple[tuple[str, ...], tuple[str, str] | None]:
+        """Whose some statements are, and the first and the last day of those that are dated; None where none is."""
+        cards = self.cards if len(ids) == len(self.ids) else [card for card in self.cards if card.id in ids]
+        dates = [date for card in cards if (date := _of(card, "date"))]
+        delegations = sorted({name for card in cards if (name := _of(card, "delegation"))})
+        return tuple(delegations), (min(dates), max(dates)) if dates else None
 
     def both(self, one: Ids, other: Ids) -> Ids:
         """What is in both; where one of them is everything, the other as it is."""

@@ -28,6 +28,7 @@ class Inquiry:
 
     Attributes:
         confined: ids of the statements that are searched; None if all are.
+        shown: those that are said to have been searched.
         allowed: those that the caller's own filters leave; None if all.
         preferred: of them, those that come first.
         direct: the paragraphs that the question names.
@@ -39,6 +40,7 @@ class Inquiry:
     reading: Reading
     query: Query
     confined: Ids | None
+    shown: Ids
     searched: Searched
     without_statement: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -71,6 +73,7 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
         reading=reading,
         query=query_of(reading, history),
         confined=None if len(ids) == len(holdings.ids) else ids,
+        shown=NONE if absent else found.shown,
         searched=_searched(holdings, NONE if absent else found.shown, given, found),
         without_statement=(
             *(name for name in given.delegations if not holdings.by_delegation(name)),

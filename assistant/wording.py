@@ -1,4 +1,4 @@
-"""Dates, languages and counts as a reader expects them."""
+"""Languages, meetings, names and voices as a reader expects them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from assistant import compose
-from index.parse.dates import in_words
+from assistant.amounts import count as count
+from assistant.amounts import day as day
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Quote
     from index.statement import Statement
-
-
-def day(value: str) -> str:
-    """A date of the library as words; what isn't one comes back as it is.
-
-    >>> day("2019-06-13"), day("2019-06"), day("in June-July")
-    ('13 June 2019', 'June 2019', 'in June-July')
-    """
-    try:
-        return in_words(value)
-    except (LookupError, ValueError):
-        return value
 
 
 def language(code: str) -> str:
@@ -37,15 +26,6 @@ def language(code: str) -> str:
         return Locale.parse(code).get_language_name("en") or code
     except (UnknownLocaleError, ValueError):
         return code
-
-
-def count(number: int, noun: str) -> str:
-    """A number and its noun.
-
-    >>> count(1, "statement"), count(1200, "passage")
-    ('1 statement', '1,200 passages')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def meeting(statement: Statement) -> str | None:

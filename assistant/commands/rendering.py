@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from assistant.amounts import amount
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
@@ -79,8 +80,8 @@ def _searched(searched: Searched, columns: int) -> str:
 
 
 def _looked_through(searched: Searched) -> str:
-    amount = f"Searched: {count(searched.statements, 'statement')}, {count(searched.passages, 'passage')}"
-    return f"{amount}; confined to {_confined(searched.filters)}." if searched.filters else f"{amount}."
+    confined = f"; confined to {_confined(searched.filters)}" if searched.filters else ""
+    return f"Searched: {amount(searched)}{confined}."
 
 
 def _liftable(searched: Searched) -> str:

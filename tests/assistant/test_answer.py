@@ -74,7 +74,7 @@ def test_a_turn_refuses_any_other_role(role: Any) -> None:
 def test_an_answer_shows_exactly_the_documented_keys() -> None:
     shown = answer().to_dict()
     assert list(shown) == ANSWER_KEYS
-    assert list(shown["searched"]) == ["statements", "passages", "filters", "implied"]
+    assert list(shown["searched"]) == ["statements", "passages", "filters", "implied", "delegations", "dates"]
     assert [list(one) for one in shown["quotes"]] == [QUOTE_KEYS, QUOTE_KEYS]
     assert list(shown["quotes"][0]["statement"]) == STATEMENT_KEYS
     assert [list(one) for one in (*shown["hits"], shown["nearest"])] == [HIT_KEYS, HIT_KEYS]

@@ -1,0 +1,51 @@
+"""A statement with what the library knows around it: its versions, what it answers, and who answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.replies import repliers
+from index.relations import Relations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.holdings import Holdings
+    from index.snapshot import Card, Snapshot
+    from index.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A statement and its surroundings.
+
+    Attributes:
+        relations: its versions and addenda, by their ids.
+        answers: the id of the statement that it replies to; None where it is no reply, or that one isn't held.
+        answered_by: the ids of the replies to it.
+        cards: of all statements that are named here, by id.
+    """
+
+    statement: Statement
+    relations: Relations
+    answers: str | None = None
+    answered_by: tuple[str, ...] = ()
+    cards: Mapping[str, Card] = field(default_factory=dict)
+
+
+def document(snapshot: Snapshot, holdings: Holdings, called: str) -> Document | None:
+    """The statement with this id, or else with this symbol; None where there is none."""
+    statement = snapshot.statement(called)
+    if statement is None:
+        wanted = called.casefold()
+        same = [card.id for card in holdings.cards if card.metadata.get("symbol", "").casefold() == wanted]
+        statement = snapshot.statement(same[0]) if same else None
+    if statement is None:
+        return None
+    relations = holdings.relations.get(statement.id, Relations())
+    answers, answered_by = holdings.replies.get(statement.id), repliers(holdings.replies, statement.id)
+    around = {*relations.languages, *relations.supersedes, *relations.attached, *relations.attached_to, *answered_by}
+    around |= {id for id in (relations.superseded_by, answers) if id}
+    cards = {card.id: card for card in holdings.cards if card.id in around}
+    return Document(statement, relations, answers, answered_by, cards)
