@@ -122,10 +122,13 @@ def _refuse(options: list[str], reason: str) -> None:
 
 def _evaluate_answers(questions: Path, corpus: Path | None, home: Path | None, as_json: bool) -> None:
     from evals.run import evaluate as judged
+    from evals.saving import save_report
     from index.settings import load_settings
 
+    settings = load_settings(home=home)
     with progress() as tell:
-        report = judged(questions, corpus, settings=load_settings(home=home), progress=tell)
+        report = judged(questions, corpus, settings=settings, progress=tell)
+    warn(f"saved: {save_report(report, settings.home)}")
     if as_json:
         write_json(report.to_dict())
     else:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.amounts import amount
 from assistant.citations.footnote import footnote
 from assistant.citations.reference import one_line, reference_of
-from assistant.wording import beside_quotes, count, reading_of, verdict, voice_of
+from assistant.wording import beside_quotes, reading_of, verdict, voice_of
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -56,8 +57,7 @@ def content_of(answer: Answer) -> Content:
         for quote in answer.quotes
     ]
     none = "" if answer.quotes else f"No evidence. {verdict(answer)}"
-    searched = f"{count(answer.searched.statements, 'statement')}, {count(answer.searched.passages, 'passage')}"
-    closing = f"Searched: {searched}. Quotations by Démarche; generation {answer.generation or 'none'}."
+    closing = f"Searched: {amount(answer.searched)}. Quotations by Démarche; generation {answer.generation or 'none'}."
     return Content(
         title=one_line(answer.question) or "",
         before=_lines(reading_of(answer), none),

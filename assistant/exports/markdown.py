@@ -29,16 +29,18 @@ _AT_LINE_START = re.compile(r"(\d{1,9})([.)])")
 _TYPOGRAPHED = re.compile(r"\((?=(?:c|r|tm|p)\))", re.IGNORECASE)
 
 
-def to_markdown(answer: Answer) -> bytes:
-    """The document, in UTF-8."""
-    content = content_of(answer)
-    parts = [f"# {escaped(content.title)}", *map(escaped, content.before)]
-    for number, quote in enumerate(content.quotes, start=1):
-        parts.append(f"> “{escaped(quote.text)}”[^{number}]")
-        if quote.remark:
-            parts.append(escaped(quote.remark))
-    parts += map(escaped, content.after)
-    parts += [f"[^{number}]: {escaped(quote.note)}" for number, quote in enumerate(content.quotes, start=1)]
+def to_markdown(*answers: Answer, title: str | None = None) -> bytes:
+    """The document, in UTF-8; with a title, the answers of a conversation stand below it, each under its question."""
+    parts, notes = [f"# {escaped(title)}"] if title else [], []
+    for content in map(content_of, answers):
+        parts += [f"{'##' if title else '#'} {escaped(content.title)}", *map(escaped, content.before)]
+        for quote in content.quotes:
+            notes.append(quote.note)
+            parts.append(f"> “{escaped(quote.text)}”[^{len(notes)}]")
+            if quote.remark:
+                parts.append(escaped(quote.remark))
+        parts += map(escaped, content.after)
+    parts += [f"[^{number}]: {escaped(note)}" for number, note in enumerate(notes, start=1)]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 

@@ -40,37 +40,43 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can hold: the same answer makes the same file, whenever it is written."""
 
 
-def to_docx(answer: Answer) -> bytes:
-    """The bytes of a .docx file."""
-    content = content_of(answer)
+def to_docx(*answers: Answer, title: str | None = None) -> bytes:
+    """The bytes of a .docx file; with a title, the answers of a conversation stand below it, each under its question."""
+    contents = [content_of(answer) for answer in answers]
     document = Document()
-    _describe(document, content)
+    _describe(document, title or contents[0].title)
     _add_styles(document)
-    _fill(document, content)
-    if content.quotes:
-        _add_footnotes(document, [quote.note for quote in content.quotes])
+    if title:
+        document.add_heading(title, level=1)
+    notes: list[str] = []
+    for content in contents:
+        _fill(document, content, notes, level=2 if title else 1)
+    if notes:
+        _add_footnotes(document, notes)
     made = BytesIO()
     document.save(made)
     return _timeless(made.getvalue())
 
 
-def _describe(document: WordDocument, content: Content) -> None:
+def _describe(document: WordDocument, title: str) -> None:
     """The file's properties, in place of those of python-docx's template; no times, which would be the template's."""
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = content.title[:255], "Démarche", ""
+    properties.title, properties.author, properties.comments = title[:255], "Démarche", ""
     properties.last_modified_by = "Démarche"
     for time in list(properties._element.iterchildren("{http://purl.org/dc/terms/}*")):
         properties._element.remove(time)
 
 
-def _fill(document: WordDocument, content: Content) -> None:
-    document.add_heading(content.title, level=1)
+def _fill(document: WordDocument, content: Content, notes: list[str], level: int) -> None:
+    """Write an answer; the notes of its quotes come to those before them."""
+    document.add_heading(content.title, level=level)
     for line in content.before:
         document.add_paragraph(line)
-    for number, quote in enumerate(content.quotes, start=1):
+    for quote in content.quotes:
+        notes.append(quote.note)
         paragraph = document.add_paragraph(style="Quote")
         _add_run(paragraph, f"“{quote.text}”")
-        _refer(paragraph, number)
+        _refer(paragraph, len(notes))
         if _runs_from_right(quote.text):
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         if quote.remark:

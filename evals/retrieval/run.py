@@ -15,6 +15,7 @@ from evals.retrieval.load import load
 from evals.retrieval.measures import values
 from evals.retrieval.record import Made, Record, read_record
 from evals.retrieval.trec import write_trec
+from evals.run_files import run_file
 from index.catalogue import bound_fingerprint
 from index.errors import EncoderMismatch
 from index.library import Library
@@ -171,14 +172,4 @@ def _record(
 
 def save_as(order: Order, record: Record, settings: Settings) -> Path:
     """Where a run is saved: where the order says, else below the settings' home under a name of its own."""
-    name = f"{record.name}-{_file_time(record.made.measured)}.json"
-    return order.save or settings.home / "evaluation" / "runs" / name
-
-
-def _file_time(measured: str) -> str:
-    """A time as part of a file's name.
-
-    >>> _file_time("2026-11-26T01:02:03+00:00")
-    '20261126-010203'
-    """
-    return datetime.fromisoformat(measured).strftime("%Y%m%d-%H%M%S")
+    return order.save or run_file(settings.home, record.name, record.made.measured)
