@@ -4,7 +4,7 @@ BIN := .venv/bin
 QUESTION := What is Russia's objection to the Paris Call?
 export DEMARCHE_HOME ?= $(CURDIR)/library
 
-.PHONY: chat test lint browser compiler crash-test screenshot clean
+.PHONY: chat test lint browser compiler crash-test screenshots clean
 
 chat: .venv/installed
 	$(BIN)/demarche ingest seeds
@@ -45,8 +45,8 @@ compiler:
 crash-test: .venv/installed-for-tests compiler
 	$(BIN)/python -m tests.crash
 
-screenshot: .venv/installed-for-tests browser
-	$(BIN)/python -m tests.browser.screenshot docs/reading-room.png
+screenshots: .venv/installed-for-tests browser
+	$(BIN)/python -m tests.browser.screenshots docs/rooms
 
 clean:
 	rm -rf .venv library .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

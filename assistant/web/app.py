@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import threading
 from functools import partial
@@ -16,8 +17,12 @@ import gradio as gr
 import uvicorn
 from fastapi.responses import FileResponse, JSONResponse
 
+from assistant.feedback import NAME, Feedback
+from assistant.shelves import Shelves
+from assistant.web.changes import changes
 from assistant.web.guard import ASSETS, Guard, is_loopback
 from assistant.web.page import build_page
+from assistant.web.routes import rooms
 from index.errors import DemarcheError, SettingsError
 
 if TYPE_CHECKING:
@@ -29,16 +34,27 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _FOLDER = Path(__file__).parent
-_ASSETS = ("style.css", "page.js", "favicon.svg")
+_ASSETS = ("style.css", "page.js", "compare.js", "library.js", "favicon.svg")
 
 
-def create_app(assistant: Assistant) -> fastapi.FastAPI:
+def create_app(
+    assistant: Assistant,
+    feedback: Feedback | None = None,
+    runs: Path | None = None,
+    shelves: Shelves | None = None,
+) -> fastapi.FastAPI:
     """The reading room as an ASGI app; it opens nothing and listens nowhere.
+
+    Args:
+        assistant: answers the questions.
+        feedback: where readers note that a quote was not what they asked; None where they can't.
+        runs: the folder of saved evaluations; None where none are shown.
+        shelves: by which readers add and remove statements; None where they can't.
 
     `GET /health` says how many statements there are and which generation is searched: 200, or 503 with the reason.
     """
     app = fastapi.FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, most_upload=shelves.most_bytes if shelves else None)
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -54,13 +70,16 @@ def create_app(assistant: Assistant) -> fastapi.FastAPI:
             raise fastapi.HTTPException(404)
         return FileResponse(_FOLDER / name, headers={"Cache-Control": "no-cache"})
 
-    return _in_a_loop(partial(_mount, app, assistant))
+    app.include_router(rooms(assistant, runs, shelves))
+    if shelves is not None:
+        app.include_router(changes(shelves))
+    return _in_a_loop(partial(_mount, app, assistant, feedback))
 
 
-def _mount(app: fastapi.FastAPI, assistant: Assistant) -> fastapi.FastAPI:
+def _mount(app: fastapi.FastAPI, assistant: Assistant, feedback: Feedback | None) -> fastapi.FastAPI:
     gr.mount_gradio_app(
         app,
-        build_page(assistant),
+        build_page(assistant, feedback),
         path="/",
         footer_links=[],
         run_history=False,
@@ -103,7 +122,12 @@ def serve(assistant: Assistant, settings: Settings, announce: Callable[[str], ob
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     # The log is the application's own: uvicorn would name every question's request otherwise.
     config = uvicorn.Config(
-        create_app(assistant),
+        create_app(
+            assistant,
+            Feedback(settings.home / NAME),
+            settings.home / "evaluation" / "runs",
+            Shelves(settings) if os.access(settings.home, os.W_OK) else None,
+        ),
         log_config=None,
         access_log=False,
         ws="none",

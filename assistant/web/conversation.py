@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.answer import Turn
+from assistant.answer import Filters, Turn
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -24,24 +24,26 @@ class Exchange:
     Attributes:
         number: counted from 1 over the conversation.
         trouble: a sentence for the reader; None if there is an answer.
-        lifted: kinds of which the question's own words confined nothing, as the reader wanted.
+        filters: with which it was asked.
+        missed: the numbers of the quotes of which the reader said that they were not what was asked.
     """
 
     number: int
     question: str
     answer: Answer | None = None
     trouble: str | None = None
-    lifted: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    missed: tuple[int, ...] = ()
 
 
 Conversation = tuple[Exchange, ...]
 
 
 def extended(
-    conversation: Conversation, answer: Answer | None, question: str, trouble: str | None, lifted: tuple[str, ...] = ()
+    conversation: Conversation, answer: Answer | None, question: str, trouble: str | None, filters: Filters
 ) -> Conversation:
     """The conversation with one more exchange at its end."""
-    exchange = Exchange(next_number(conversation), question, answer, trouble, lifted)
+    exchange = Exchange(next_number(conversation), question, answer, trouble, filters)
     return (*conversation, exchange)[-MAX_EXCHANGES:]
 
 

@@ -26,10 +26,11 @@ MAX_BODY_BYTES = 256 * 1024
 """A question of 2,000 characters with its envelope is under 20 kB."""
 
 _OPEN_TO_GET = re.compile(
-    rf"/|/health|/config|/theme\.css|/favicon\.ico|/robots\.txt|/assets/.+|/static/.+|{ASSETS}/.+"
+    rf"/|/statement/.+|/library|/compare|/compare/(?:cell|export)|/check|/evaluation(?:/[^/]+)?|/health|/config|/theme\.css|/favicon\.ico|/robots\.txt|/assets/.+|/static/.+|{ASSETS}/.+"
     r"|/gradio_api/(queue/data|heartbeat/[\w-]+|startup-events|app_id/?|info/?)"
 )
-_OPEN_TO_POST = re.compile(r"/gradio_api/(queue/join|reset/?|cancel)")
+_OPEN_TO_POST = re.compile(r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)")
+_UPLOAD = "/library/add"
 _OPEN = {"GET": _OPEN_TO_GET, "HEAD": _OPEN_TO_GET, "POST": _OPEN_TO_POST}
 
 _FOREIGN_TAGS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
@@ -50,8 +51,10 @@ class Guard:
     (DNS rebinding). A request that another site's page makes gets 403.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, most_upload: int | None = None) -> None:
+        """Around an app; `most_upload` is the largest file that the Library room takes, in bytes, None where it takes none."""
         self._app = app
+        self._most_upload = most_upload or 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI has it."""
@@ -59,13 +62,13 @@ class Guard:
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
             guarded = _GuardedSend(send)
-            refused = _refusal(scope)
+            refused = _refusal(scope, self._most_upload)
             await (PlainTextResponse(refused[1], refused[0]) if refused else self._app)(scope, receive, guarded)
         else:  # a websocket: nothing here speaks it
             await send({"type": "websocket.close", "code": 1008})
 
 
-def _refusal(scope: Scope) -> tuple[int, str] | None:
+def _refusal(scope: Scope, most_upload: int) -> tuple[int, str] | None:
     """Status and sentence if this request isn't let in."""
     headers = Headers(scope=scope)
     if not is_loopback(_host_of(f"//{headers.get('host', '')}")):
@@ -78,7 +81,8 @@ def _refusal(scope: Scope) -> tuple[int, str] | None:
         return 405, "This method is not served."
     if not opened.fullmatch(scope["path"]):
         return 404, "There is nothing here."
-    if scope["method"] == "POST" and not 0 <= _length(headers) <= MAX_BODY_BYTES:
+    most = most_upload if scope["path"] == _UPLOAD else MAX_BODY_BYTES
+    if scope["method"] == "POST" and not 0 <= _length(headers) <= most:
         return 413, "This request is too large."
     return None
 
@@ -126,7 +130,7 @@ def policy(nonce: str) -> str:
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'self'",
-        "form-action 'none'",
+        "form-action 'self'",
         "frame-src 'none'",
         "frame-ancestors 'none'",
     ))  # fmt: skip

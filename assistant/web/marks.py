@@ -47,6 +47,15 @@ def plain(text: str) -> str:
     return marked(text, Span(0, len(text)), ()) if text else ""
 
 
+def part(text: str, whole: Span, piece: Span) -> str:
+    """The characters that `piece` names, escaped, with the emphasis that they have within `whole`.
+
+    >>> part("An *old rule. A new* one.", Span(0, 25), Span(0, 13))
+    'An <em>old rule.</em>'
+    """
+    return "".join(_emphasised(text, piece, one) for one in _pieces(text, whole))
+
+
 def marked(text: str, span: Span, marks: Sequence[Mark]) -> str:
     """The characters that `span` names, escaped, with each of `marks` that reaches into it highlighted.
 

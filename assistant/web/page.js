@@ -65,6 +65,38 @@
     chip.dispatchEvent(new CustomEvent("lift", { bubbles: true, detail: { exchange: Number(exchange), kind } }));
   }
 
+  /** Send what a button stands for to the server, with the numbers of its exchange and its quote. */
+  function tell(button, name, more) {
+    const { exchange, quote } = button.closest("[data-exchange]")?.dataset ?? {};
+    const detail = { exchange: Number(exchange), quote: Number(quote), ...more };
+    button.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+
+  /** A file that the server made is handed to the browser, once. */
+  function hand(file) {
+    const bytes = Uint8Array.from(atob(file.dataset.file), (letter) => letter.charCodeAt(0));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.dataset.type }));
+    link.download = file.dataset.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    file.remove();
+  }
+
+  /** Card and place are shown to belong together while the pointer or the focus is on one of them. */
+  function hover(event) {
+    for (const one of document.querySelectorAll(".hovered")) one.classList.remove("hovered");
+    const card = event.target.closest?.(".quote");
+    const mark = event.target.closest?.("#statement mark[data-quotes]");
+    const quotes = card ? [card.dataset.quote] : (mark?.dataset.quotes.split(" ") ?? []);
+    if (!panel() || (card && card.dataset.exchange !== panel().dataset.exchange)) return;
+    for (const quote of quotes) {
+      cardOf(panel().dataset.exchange, quote)?.classList.add("hovered");
+      for (const piece of panel().querySelectorAll(`mark[data-quotes~="${quote}"]`)) piece.classList.add("hovered");
+    }
+  }
+  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, hover);
+
   async function copy(button) {
     const label = button.firstChild;
     const before = label.data;
@@ -80,7 +112,11 @@
   document.addEventListener("click", (event) => {
     const hit = (selector) => event.target.closest?.(selector);
     if (hit(".copy")) copy(hit(".copy"));
+    else if (hit(".widen")) tell(hit(".widen"), "widen", { kind: hit(".widen").dataset.kind });
     else if (hit(".lift")) lift(hit(".lift"));
+    else if (hit(".miss")) tell(hit(".miss"), "miss");
+    else if (hit("button.export")) tell(hit("button.export"), "export", { form: hit("button.export").dataset.form });
+    else if (hit(".quote a")) return;
     else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
     else if (hit(".return")) scrollTo(document.querySelector(".quote.current") ?? byId("conversation"), "center", true);
     else if (hit("mark[data-quotes]") && String(getSelection()) === "") {
@@ -122,7 +158,8 @@
     requestAnimationFrame(() => {
       waiting = false;
       box()?.setAttribute("dir", "auto");
+      for (const file of document.querySelectorAll("#handover .file")) hand(file);
       follow();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-exchange", "data-first"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-exchange", "data-first", "data-file"] });
 })();

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence  # Gradio looks up the annotations of an event's handler
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.amounts import count
 from assistant.answer import KINDS, Filters
 from assistant.web import render
+from assistant.web.api import named_endpoints
 from assistant.web.conversation import Conversation, before, extended, numbered, refusal, turns
 from assistant.web.examples import MAX_EXAMPLES, examples
+from assistant.web.handover import FORMS, handed
 from assistant.web.panel import panel
+from assistant.web.remembered import LONGEST_NAME, from_browser, to_browser
+from assistant.web.rooms.frame import masthead
+from assistant.web.standing import chips, filters_of, without
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Turn
+    from assistant.feedback import Feedback
     from assistant.web.reader import Assistant, Overview
 
 CONCURRENT_QUESTIONS = 8
@@ -26,8 +34,14 @@ Gradio's default of 1 it waits 12.2 s."""
 EVENTS = (
     "element.addEventListener('open-quote', event => trigger('select', event.detail));"
     "element.addEventListener('lift', event => trigger('retry', event.detail));"
+    "element.addEventListener('miss', event => trigger('like', event.detail));"
+    "element.addEventListener('export', event => trigger('copy', event.detail));"
 )
-"""page.js sends `open-quote` when a card of an earlier answer is opened, and `lift` when a filter is taken off a question."""
+"""page.js sends `open-quote` when a card of an earlier answer is opened, `lift` when a filter is taken off a question, `miss`
+when a quote was not what was asked, and `export` when an answer is to be taken along."""
+
+WIDENED = "element.addEventListener('widen', event => trigger('select', event.detail));"
+"""page.js sends `widen` when a filter that the reader brought along is taken off."""
 
 FAILED = "The search failed, so this question has no answer. The reason is in the server’s log."
 
@@ -37,8 +51,9 @@ _log = logging.getLogger(__name__)
 class Room:
     """What the page's events do. Keeps nothing between calls: the conversation is handed in and given back."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, feedback: Feedback | None) -> None:
         self._assistant = assistant
+        self._feedback = feedback
 
     def overview(self) -> Overview | None:
         """What the library holds; None if it can't be opened."""
@@ -53,14 +68,42 @@ class Room:
             _log.exception("the library can't be opened")
             return None, "The library can’t be opened. The reason is in the server’s log."
 
+    def arrived(self, kept: object, request: gr.Request) -> tuple[Any, ...]:
+        """The page as it is first seen: the filters that its address names, and a way back to the last conversation."""
+        filters = filters_of(request.query_params.multi_items())
+        questions = from_browser(kept).questions
+        again = f"Reopen the last conversation ({count(len(questions), 'question')})"
+        return filters, chips(filters), gr.update(value=again, visible=bool(questions)), *self.opened()
+
+    def remembered(self, conversation: Conversation, name: str | None) -> tuple[dict[str, Any], Any]:
+        """What the browser keeps of a conversation, and whether there is one that can be named."""
+        return to_browser(conversation, name or ""), gr.update(visible=bool(conversation))
+
+    def reopened(self, kept: object) -> Iterator[tuple[Any, ...]]:
+        """The questions that the browser kept, asked again one after the other; then the name.
+
+        Yields what `asked` does, then the name and the button.
+        """
+        last = from_browser(kept)
+        conversation: Conversation = ()
+        for question, lifted in last.questions:
+            for step in self._asked(question, conversation, turns(conversation), Filters(lift=lifted)):
+                conversation = step[0]
+                yield *step, gr.update(value=last.name, visible=True), gr.update(visible=False)
+
+    def widened(self, filters: Filters, event: gr.EventData) -> tuple[Filters, str]:
+        """The filters without one kind of them."""
+        left = without(filters, str(_detail(event).get("kind")))
+        return left, chips(left)
+
     def opened(self) -> tuple[Any, ...]:
-        """The page as it is first seen: header, conversation, panel, then the example questions."""
+        """A new conversation: header, conversation, panel, then the example questions."""
         overview, trouble = self._overview()
         offered = self._examples(overview)
         buttons = [gr.update(value=question, visible=True) for question in offered]
         buttons += [gr.update(value="", visible=False)] * (MAX_EXAMPLES - len(offered))
         welcome = render.welcome(overview, trouble)
-        return render.header(overview), welcome, panel(None), gr.update(visible=bool(offered)), *buttons
+        return masthead(overview, "Ask"), welcome, panel(None), gr.update(visible=bool(offered)), *buttons
 
     def _examples(self, overview: Overview | None) -> tuple[str, ...]:
         try:
@@ -69,46 +112,55 @@ class Room:
             _log.exception("no example questions")
             return ()
 
-    def asked(self, question: str, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
+    def asked(self, question: str, conversation: Conversation, filters: Filters) -> Iterator[tuple[Any, ...]]:
         """First the question under way, then its answer.
 
-        Yields the conversation, its HTML, the panel, the text box, the message, the button and the examples.
+        Yields the conversation, its HTML, the panel, the text box, the message, the buttons to ask and to stop, and the
+        examples.
         """
         question = " ".join(question.encode("utf-8", "replace").decode().split())
         refused = refusal(question)
         if refused or not question:
-            yield conversation, gr.skip(), gr.skip(), gr.skip(), render.message(refused), gr.skip(), gr.skip()
+            yield conversation, gr.skip(), gr.skip(), gr.skip(), render.message(refused), *[gr.skip()] * 3
             return
-        yield from self._asked(question, conversation, turns(conversation), ())
+        yield from self._asked(question, conversation, turns(conversation), filters)
 
     def lifted(self, conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
-        wanted = event._data if isinstance(event._data, dict) else {}
+        wanted = _detail(event)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         if exchange is None or wanted.get("kind") not in KINDS:
-            yield (conversation, *[gr.skip()] * 6)
+            yield (conversation, *[gr.skip()] * 7)
             return
-        lifted = tuple(dict.fromkeys((*exchange.lifted, wanted["kind"])))
+        lifted = tuple(dict.fromkeys((*exchange.filters.lift, wanted["kind"])))
         history = turns(before(conversation, exchange.number))
-        yield from self._asked(exchange.question, conversation, history, lifted)
+        yield from self._asked(exchange.question, conversation, history, replace(exchange.filters, lift=lifted))
 
     def _asked(
-        self, question: str, conversation: Conversation, history: Sequence[Turn], lifted: tuple[str, ...]
+        self, question: str, conversation: Conversation, history: Sequence[Turn], filters: Filters
     ) -> Iterator[tuple[Any, ...]]:
         overview = self.overview()
         searching = render.conversation(conversation, question, overview.statements if overview else 0)
-        busy, ready, hidden = gr.update(interactive=False), gr.update(interactive=True), gr.update(visible=False)
-        typed = gr.skip() if lifted else ""
-        yield conversation, searching, gr.skip(), typed, render.message(None), busy, hidden
-        answer, trouble = self._answer(question, history, lifted)
-        conversation = extended(conversation, answer, question, trouble, lifted)
+        typed = gr.skip() if filters.lift else ""
+        under_way = (gr.update(interactive=False), gr.update(visible=True), gr.update(visible=False))
+        yield conversation, searching, gr.skip(), typed, render.message(None), *under_way
+        answer, trouble = self._answer(question, history, filters)
+        conversation = extended(conversation, answer, question, trouble, filters)
         shown = panel(answer, conversation[-1].number) if answer else gr.skip()
-        yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), ready, hidden
+        ready = (gr.update(interactive=True), gr.update(visible=False), gr.update(visible=False))
+        yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), *ready
 
-    def _answer(
-        self, question: str, history: Sequence[Turn], lifted: tuple[str, ...]
-    ) -> tuple[Answer | None, str | None]:
-        filters = Filters(lift=lifted) if lifted else None
+    def stopped(self, conversation: Conversation) -> tuple[Any, ...]:
+        """The page without the question that was under way."""
+        shown = render.conversation(conversation) if conversation else render.welcome(self.overview())
+        return (
+            shown,
+            render.message("Stopped. Nothing was answered."),
+            gr.update(interactive=True),
+            gr.update(visible=False),
+        )
+
+    def _answer(self, question: str, history: Sequence[Turn], filters: Filters) -> tuple[Answer | None, str | None]:
         try:
             return self._assistant.ask(question, history=history, filters=filters), None
         except DemarcheError as error:
@@ -117,9 +169,46 @@ class Room:
             _log.exception("a question failed")
             return None, FAILED
 
+    def missed(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
+        """A quote was not what was asked: it is noted, and its card says so. Gives the conversation, its HTML, a message."""
+        wanted = _detail(event)
+        exchange = numbered(conversation, _positive(wanted.get("exchange")))
+        quote = _positive(wanted.get("quote"))
+        if self._feedback is None or exchange is None or exchange.answer is None or quote > len(exchange.answer.quotes):
+            return conversation, gr.skip(), gr.skip()
+        if quote == 0 or quote in exchange.missed:
+            return conversation, gr.skip(), gr.skip()
+        earlier = [one.question for one in before(conversation, exchange.number)]
+        try:
+            self._feedback.add(exchange.question, earlier, exchange.answer.quotes[quote - 1])
+        except OSError:
+            _log.exception("feedback can't be written")
+            return (
+                conversation,
+                gr.skip(),
+                render.message("This could not be noted. The reason is in the server’s log."),
+            )
+        noted = replace(exchange, missed=(*exchange.missed, quote))
+        conversation = tuple(noted if one is exchange else one for one in conversation)
+        return conversation, render.conversation(conversation), render.message(None)
+
+    def exported(self, conversation: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, ...]:
+        """An answer, or with the number 0 the conversation, as a file that page.js hands over; a message where it can't be made."""
+        wanted = _detail(event)
+        number, form = _positive(wanted.get("exchange")), wanted.get("form")
+        chosen = conversation if wanted.get("exchange") == 0 else [numbered(conversation, number)]
+        answers = [one.answer for one in chosen if one is not None and one.answer is not None]
+        if not answers or form not in FORMS:
+            return gr.skip(), gr.skip()
+        title = None if number else (name or "").strip()[:LONGEST_NAME] or conversation[0].question
+        try:
+            return handed(answers, form, self._assistant, title), render.message(None)
+        except DemarcheError as error:
+            return gr.skip(), render.message(str(error))
+
     def selected(self, conversation: Conversation, event: gr.EventData) -> str:
         """The panel for a quote of an earlier answer."""
-        wanted = event._data if isinstance(event._data, dict) else {}
+        wanted = _detail(event)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         if exchange is None or exchange.answer is None:
             return panel(None)
@@ -127,7 +216,12 @@ class Room:
 
     def cleared(self) -> tuple[Any, ...]:
         """A new conversation: nothing asked, and the page as it is first seen."""
-        return (), "", render.message(None), *self.opened()
+        return (), "", gr.update(value="", visible=False), render.message(None), *self.opened()
+
+
+def _detail(event: gr.EventData) -> dict[str, Any]:
+    """What a browser sent with an event."""
+    return event._data if isinstance(event._data, dict) else {}
 
 
 def _positive(value: object) -> int:
@@ -135,13 +229,14 @@ def _positive(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The Blocks that `create_app` mounts."""
-    room = Room(assistant)
+def build_page(assistant: Assistant, feedback: Feedback | None) -> gr.Blocks:
+    """The Blocks that `create_app` mounts; without `feedback`, what was not asked can't be noted."""
+    room = Room(assistant, feedback)
     blocks = gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True)
     with blocks:
-        state = gr.State(())
-        header = _html(render.header(room.overview()), "masthead-place")
+        state, standing = gr.State(()), gr.State(Filters())
+        kept = gr.BrowserState(None, storage_key="demarche-conversation", secret="-")  # noqa: S106  (so that it is read after a restart)
+        header = _html(masthead(room.overview(), "Ask"), "masthead-place")
         with gr.Column(elem_id="room"):
             with gr.Column(elem_id="desk"):
                 log = gr.HTML(
@@ -150,11 +245,13 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                     apply_default_css=False,
                     js_on_load=EVENTS,
                 )
+                again = gr.Button("", visible=False, elem_id="reopen")
                 with gr.Column(elem_id="examples", visible=False) as offered:
                     _html("<h3>For example</h3>", "offer")
                     buttons = [gr.Button("", visible=False, elem_classes="example") for _ in range(MAX_EXAMPLES)]
             with gr.Column(elem_id="composer"):
                 message = _html(render.message(None), "message")
+                narrowed = gr.HTML("", elem_id="narrowed", apply_default_css=False, js_on_load=WIDENED)
                 with gr.Row(elem_id="composer-line"):
                     box = gr.Textbox(
                         label="Your question",
@@ -166,19 +263,47 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                         elem_id="question",
                     )
                     send = gr.Button("Ask", elem_id="ask", variant="primary")
-                new = gr.Button("New conversation", elem_id="new", size="sm")
+                    stop = gr.Button("Stop", elem_id="stop", visible=False)
+                with gr.Row(elem_id="below"):
+                    new = gr.Button("New conversation", elem_id="new", size="sm")
+                    name = gr.Textbox(
+                        "",
+                        label="Name of this conversation",
+                        placeholder="Name this conversation",
+                        max_length=LONGEST_NAME,
+                        container=False,
+                        visible=False,
+                        elem_id="name",
+                    )
             statement = _html(panel(None), "statement")
+            handover = _html("", "handover")
         first_seen = [header, log, statement, offered, *buttons]
-        answering = [state, log, statement, box, message, send, offered]
+        answering = [state, log, statement, box, message, send, stop, offered]
         quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
-        asking: Any = {**quiet, "concurrency_limit": CONCURRENT_QUESTIONS, "concurrency_id": "ask"}
-        blocks.load(room.opened, None, first_seen, **quiet)
-        gr.on([box.submit, send.click], room.asked, [box, state], answering, trigger_mode="once", **asking)
-        for button in buttons:
-            button.click(room.asked, [button, state], answering, trigger_mode="once", **asking)
+        asking: Any = {
+            **quiet,
+            "concurrency_limit": CONCURRENT_QUESTIONS,
+            "concurrency_id": "ask",
+            "trigger_mode": "once",
+        }
+        blocks.load(room.arrived, kept, [standing, narrowed, again, *first_seen], **quiet)
+        under_way = [
+            gr.on([box.submit, send.click], room.asked, [box, state, standing], answering, **asking),
+            *(button.click(room.asked, [button, state, standing], answering, **asking) for button in buttons),
+            log.retry(room.lifted, state, answering, **asking),
+            again.click(room.reopened, kept, [*answering, name, again], **asking),
+        ]
+        stop.click(room.stopped, state, [log, message, send, stop], cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
-        log.retry(room.lifted, state, answering, trigger_mode="once", **asking)
-        new.click(room.cleared, None, [state, box, message, *first_seen], **quiet)
+        log.like(room.missed, state, [state, log, message], **quiet)
+        log.copy(room.exported, [state, name], [handover, message], **quiet)
+        remembering: Any = {"fn": room.remembered, "inputs": [state, name], "outputs": [kept, name], **quiet}
+        for event in under_way:
+            event.then(**remembering)
+        gr.on([name.blur, name.submit], **remembering)
+        narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
+        new.click(room.cleared, None, [state, box, name, message, *first_seen], **quiet).then(**remembering)
+        named_endpoints(assistant, CONCURRENT_QUESTIONS)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return blocks
 

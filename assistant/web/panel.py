@@ -10,12 +10,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant import wording
+from assistant.web.address import page_of
+from assistant.web.facts import facts, title_of
 from assistant.web.marks import Mark, marked
 from assistant.web.render import isolated, spoken_in
 from index.statement import Role, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from assistant.answer import Answer, Quote
     from index.statement import Paragraph, Statement
@@ -70,56 +72,11 @@ def _tabs(groups: Sequence[_Group]) -> str:
 
 
 def _article(statement: Statement, marks: Sequence[Mark]) -> str:
-    facts = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(statement))
-    title = statement.title or wording.name_of(statement)
     return (
-        f'<article class="statement"><header><h2 dir="auto">{escape(" ".join(title.split()))}</h2>'
-        f"<dl>{facts}</dl></header>"
+        f'<article class="statement"><header><h2 dir="auto">{title_of(statement)}</h2>'
+        f'<p class="own-page"><a href="{escape(page_of(statement.id))}">On a page of its own</a></p>'
+        f"{facts(statement)}</header>"
         f'<div class="text"{spoken_in(statement)}>{_text(statement, marks)}</div></article>'
-    )
-
-
-def _facts(statement: Statement) -> Iterator[tuple[str, str]]:
-    """Name and value, the value as HTML, of what is known about a statement."""
-    speaker = ", ".join(isolated(part) for part in (statement.speaker, statement.post) if part)
-    place = ", ".join(isolated(part) for part in (statement.body, wording.meeting(statement)) if part)
-    for name, value in (
-        ("Symbol", statement.symbol and isolated(statement.symbol)),
-        ("Delegation", statement.delegation and isolated(statement.delegation)),
-        ("Speaker", speaker),
-        ("Delivered", statement.date and isolated(wording.day(statement.date))),
-        ("At", place),
-        ("Subject", _subject(statement)),
-        ("In reply to", statement.reply_to and isolated(statement.reply_to)),
-        ("Distributed", statement.distributed and isolated(wording.day(statement.distributed))),
-        ("Language", _languages(statement)),
-        ("Source", _source_file(statement)),
-    ):
-        if value:
-            yield name, value
-
-
-def _subject(statement: Statement) -> str:
-    """What it is about; nothing where that only says what it replies to."""
-    subject = statement.subject
-    if not subject or (statement.reply_to and statement.reply_to in subject):
-        return ""
-    return isolated(subject)
-
-
-def _languages(statement: Statement) -> str:
-    parts = [isolated(wording.language(statement.language))] if statement.language else []
-    if statement.original_language and statement.original_language != statement.language:
-        parts.append(f"original in {isolated(wording.language(statement.original_language))}")
-    return ", ".join(parts)
-
-
-def _source_file(statement: Statement) -> str:
-    name = isolated(statement.path)
-    if statement.url and statement.url.startswith(("https://", "http://")):
-        name = f'<a href="{escape(statement.url)}" target="_blank" rel="noopener noreferrer">{name}</a>'
-    return (
-        f'{name}<span class="hash" title="SHA-256 of the source file">SHA-256 {escape(statement.source_sha256)}</span>'
     )
 
 

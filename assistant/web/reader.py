@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Answer, Filters, Hit, Turn
+    from assistant.certificates import Certificate
+    from assistant.checking.checked import Checked
+    from assistant.document import Document
     from index.snapshot import Card
 
 
@@ -61,6 +64,18 @@ class Assistant(Protocol):
         self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> tuple[Hit, ...]:
         """The `k` best passages."""
+        ...
+
+    def check(self, text: str, delegation: str | None = None) -> Checked:
+        """Whether a text is a quotation from the library, and whose."""
+        ...
+
+    def certify(self, answer: Answer) -> tuple[Certificate, ...]:
+        """A certificate for each quote of an answer."""
+        ...
+
+    def document(self, called: str) -> Document:
+        """A statement by its id or its symbol, with what stands around it."""
         ...
 
     def statements(self) -> Sequence[Card]:

@@ -10,8 +10,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant import wording
+from assistant.amounts import amount
+from assistant.web.address import address_of
 from assistant.web.marks import plain
-from assistant.web.wording import clipping, holdings, kind_of
+from assistant.web.wording import clipping, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from assistant.web.conversation import Conversation, Exchange
     from assistant.web.reader import Overview
     from index.statement import Statement
-
-PROMISE = "Answers in the statements’ own words, each quotation exact and cited."
 
 _FILTER_NAMES = {
     "delegations": "delegation",
@@ -46,16 +46,6 @@ _FIELDS = {
 """By kind, the filters that a chip shows, which the line need not say again."""
 
 
-def header(overview: Overview | None) -> str:
-    """The line above the page: the name, the promise, what the library holds."""
-    held = holdings(overview) if overview else "The library can’t be opened."
-    notice = _notice(overview.notice if overview else None)
-    return (
-        '<div class="masthead"><h1 translate="no">Démarche</h1>'
-        f'<p class="promise">{PROMISE}</p><p class="holdings">{escape(held)}</p></div>{notice}'
-    )
-
-
 def conversation(exchanges: Conversation, asking: str | None = None, statements: int = 0) -> str:
     """All exchanges in order and, while one is under way, the question that is `asking`."""
     items = [_exchange(exchange) for exchange in exchanges]
@@ -63,6 +53,8 @@ def conversation(exchanges: Conversation, asking: str | None = None, statements:
         number = exchanges[-1].number + 1 if exchanges else 1
         searching = f"Searching {wording.count(statements, 'statement')}…"
         items.append(_item(number, asking, f'<p class="pending">{escape(searching)}</p>'))
+    answered = [exchange for exchange in exchanges if exchange.answer is not None]
+    items += [_take(0)] if len(answered) > 1 and asking is None else []
     return f'<div class="log" role="log" aria-live="polite" aria-label="Conversation">{"".join(items)}</div>'
 
 
@@ -92,8 +84,8 @@ def _exchange(exchange: Exchange) -> str:
     if exchange.answer is None:
         return _item(exchange.number, exchange.question, _trouble(exchange.trouble or ""))
     shown = _answered if exchange.answer.status == "answered" else _no_evidence
-    again = _again(exchange.lifted)
-    return _item(exchange.number, exchange.question, f"{again}{shown(exchange.answer, exchange.number)}")
+    again = _again(exchange.filters.lift)
+    return _item(exchange.number, exchange.question, f"{again}{shown(exchange.answer, exchange)}")
 
 
 def _again(lifted: Sequence[str]) -> str:
@@ -111,35 +103,63 @@ def _item(number: int, question: str, answer: str) -> str:
     )
 
 
-def _answered(answer: Answer, number: int) -> str:
-    cards = "".join(_card(quote, number, position) for position, quote in enumerate(answer.quotes, 1))
+def _answered(answer: Answer, exchange: Exchange) -> str:
+    cards = "".join(_card(quote, exchange, position) for position, quote in enumerate(answer.quotes, 1))
     return (
-        f'<div class="answer">{_read_as(answer)}{_wording(wording.beside_quotes(answer))}{_notice(answer.notice)}'
-        f'<ol class="quotes">{cards}</ol>{_searched(answer.searched, number)}</div>'
+        f'<div class="answer">{_read_as(answer)}{_wording(wording.beside_quotes(answer))}{notice_of(answer.notice)}'
+        f'<ol class="quotes">{cards}</ol>{_take(exchange.number)}{_searched(answer.searched, exchange.number)}</div>'
     )
 
 
-def _card(quote: Quote, exchange: int, position: int) -> str:
+def _take(exchange: int) -> str:
+    """The ways in which an answer can be taken along; with 0, the whole conversation."""
+    what = "answer" if exchange else "conversation"
+    of = f'<span class="unseen"> ({what}{f" {exchange}" if exchange else ""})</span>'
+    ways = "".join(
+        f'<button type="button" class="export" data-exchange="{exchange}" data-form="{form}">{name}{of}</button>'
+        for form, name in (("docx", "Word"), ("md", "Markdown"), ("json", "Certificates"))
+    )
+    return f'<p class="take"><span>Take this {what} along:</span> {ways}</p>'
+
+
+def _card(quote: Quote, exchange: Exchange, position: int) -> str:
+    missed = position in exchange.missed
     voice = wording.voice_of(quote)
     return (
-        f'<li class="quote" data-exchange="{exchange}" data-quote="{position}"><figure>'
+        f'<li class="quote{" missed" if missed else ""}" data-exchange="{exchange.number}" data-quote="{position}"><figure>'
         f"<blockquote{spoken_in(quote.statement)}><p>{plain(quote.text)}</p></blockquote>"
-        f'<figcaption><p class="source">{_source(quote.statement, quote.paragraph, quote.page)}</p>'
+        f'<figcaption><p class="source">{source_of(quote.statement, quote.paragraph, quote.page)}</p>'
         + (f'<p class="voice">{escape(voice)}</p>' if voice else "")
         + f'<p class="citation">{isolated(quote.citation)}</p>'
         '<p class="acts"><button type="button" class="show">Read in the statement'
         f'<span class="unseen"> (quotation {position})</span></button>'
         f'<button type="button" class="copy" data-copy="{escape(clipping(quote))}">Copy with citation'
-        f'<span class="unseen"> (quotation {position})</span></button></p></figcaption></figure></li>'
+        f'<span class="unseen"> (quotation {position})</span></button>'
+        f'<a class="page" href="{escape(address_of(quote.statement, quote.start))}">Its own page'
+        f'<span class="unseen"> (quotation {position})</span></a>{_miss(position, missed=missed)}'
+        "</p></figcaption></figure></li>"
     )
 
 
-def _no_evidence(answer: Answer, number: int) -> str:
+def _miss(position: int, *, missed: bool) -> str:
+    """The button by which a reader says that a quote isn't what was asked; where it was pressed, that it was."""
+    if missed:
+        return '<span class="noted">Noted: not what was asked</span>'
+    return f'<button type="button" class="miss">Not what I asked<span class="unseen"> (quotation {position})</span></button>'
+
+
+def _no_evidence(answer: Answer, exchange: Exchange) -> str:
     nearest = _nearest(answer.nearest) if answer.nearest else ""
     return (
-        f'<div class="answer none">{_read_as(answer)}{_wording(wording.verdict(answer))}{_notice(answer.notice)}'
-        f"{_searched(answer.searched, number)}{nearest}</div>"
+        f'<div class="answer none">{_read_as(answer)}{_wording(wording.verdict(answer))}{notice_of(answer.notice)}'
+        f"{_searched(answer.searched, exchange.number)}{_TRY}{nearest}</div>"
     )
+
+
+_TRY = (
+    '<p class="try">You can name the delegation or the document as the library does, ask with other words, take off what '
+    'confines the search, or <a href="/library">look at what the library holds</a>.</p>'
+)
 
 
 def _nearest(hit: Hit) -> str:
@@ -147,11 +167,11 @@ def _nearest(hit: Hit) -> str:
         '<aside class="nearest" aria-label="The nearest passage, which is not an answer">'
         '<p class="label"><strong>Not an answer.</strong> The nearest passage in the library:</p>'
         f"<blockquote{spoken_in(hit.statement)}><p>{plain(hit.text)}</p></blockquote>"
-        f'<p class="source">{_source(hit.statement, None, None)}</p></aside>'
+        f'<p class="source">{source_of(hit.statement, None, None)}</p></aside>'
     )
 
 
-def _source(statement: Statement, paragraph: int | None, page: int | None) -> str:
+def source_of(statement: Statement, paragraph: int | None, page: int | None) -> str:
     """Who, when, where: the facts a reader needs before trusting a quotation."""
     who = statement.delegation or statement.speaker or statement.body
     facts = [f'<b class="who">{isolated(who)}</b>'] if who else []
@@ -163,11 +183,10 @@ def _source(statement: Statement, paragraph: int | None, page: int | None) -> st
 
 
 def _searched(searched: Searched, number: int) -> str:
-    amount = f"{wording.count(searched.statements, 'statement')}, {wording.count(searched.passages, 'passage')}"
     shown = {field for one in searched.implied if one.effect == "filter" for field in _FIELDS[one.kind]}
     limits = _limits({name: value for name, value in searched.filters.items() if name not in shown})
     limited = f"; limited to {limits}" if limits else ""
-    return f'<p class="searched">Searched: {amount}{limited}.</p>{_chips(searched.implied, number)}'
+    return f'<p class="searched">Searched: {escape(amount(searched))}{limited}.</p>{_chips(searched.implied, number)}'
 
 
 def _chips(implied: Sequence[Implied], exchange: int) -> str:
@@ -203,7 +222,8 @@ def _read_as(answer: Answer) -> str:
     return f'<p class="read-as" dir="auto">{escape(line)}</p>' if line else ""
 
 
-def _notice(notice: str | None) -> str:
+def notice_of(notice: str | None) -> str:
+    """What the reader should know, in a paragraph; nothing where there is nothing."""
     return f'<p class="notice" dir="auto">{escape(notice)}</p>' if notice else ""
 
 

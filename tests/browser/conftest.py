@@ -15,13 +15,24 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 
+from index.library import Library
+from index.settings import Settings
+from index.sync import sync
+from tests.assistant.making import assistant_of
+from tests.conftest import FIXTURES
+from tests.fakes import HashingEncoder
+
 from .fakes import FakeAssistant, paris_call_assistant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Dialog, Page
 
+    from assistant.assistant import Assistant as RealAssistant
+    from assistant.feedback import Feedback
+    from assistant.shelves import Shelves
     from assistant.web.reader import Assistant
 
 CHROMIUM_ARGUMENTS = [
@@ -56,12 +67,19 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(assistant: Assistant) -> Iterator[str]:
+def serving(
+    assistant: Assistant,
+    feedback: Feedback | None = None,
+    runs: Path | None = None,
+    shelves: Shelves | None = None,
+) -> Iterator[str]:
     """The app on a free loopback port, in a thread; gives its address."""
     from assistant.web.app import create_app
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(create_app(assistant), log_config=None, ws="none", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            create_app(assistant, feedback, runs, shelves), log_config=None, ws="none", timeout_graceful_shutdown=1
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -118,6 +136,11 @@ class Visit:
         self.page.wait_for_timeout(150)
         return self.page
 
+    def go(self, path: str) -> Page:
+        """Go to another room, by its address below the app's."""
+        self.page.goto(self.address.rstrip("/") + path)
+        return self.page
+
     def ask(self, question: str) -> None:
         """Type a question, press Enter, and wait for what comes of it."""
         before = self.page.locator("section.exchange").count()
@@ -146,13 +169,24 @@ def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
     with ExitStack() as stack:
         visits: list[Visit] = []
 
-        def visit(assistant: Assistant, width: int = 1440, height: int = 900, **context: object) -> Visit:
-            address = stack.enter_context(serving(assistant))
+        def visit(
+            assistant: Assistant,
+            width: int = 1440,
+            height: int = 900,
+            *,
+            asking: bool = True,
+            feedback: Feedback | None = None,
+            runs: Path | None = None,
+            shelves: Shelves | None = None,
+            **context: object,
+        ) -> Visit:
+            address = stack.enter_context(serving(assistant, feedback, runs, shelves))
             opened = browser.new_context(viewport={"width": width, "height": height}, **context)  # type: ignore[arg-type]
             stack.callback(opened.close)
             visits.append(Visit(opened.new_page(), address))
             visits[-1].watch()
-            visits[-1].open()
+            if asking:
+                visits[-1].open()
             return visits[-1]
 
         yield visit
@@ -171,3 +205,17 @@ def assistant() -> FakeAssistant:
 def room(visiting: Callable[..., Visit], assistant: FakeAssistant) -> Visit:
     """The page of that assistant, just opened."""
     return visiting(assistant)
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> RealAssistant:
+    """A real library of the invented statements, made with the hashing encoder. Never change it."""
+    settings = Settings(home=tmp_path_factory.mktemp("papers") / "library")
+    sync(Library(settings), [FIXTURES / "statements"], settings, HashingEncoder)
+    return assistant_of(settings)
+
+
+@pytest.fixture
+def library_room(visiting: Callable[..., Visit], papers: RealAssistant) -> Visit:
+    """A visit to that library that has opened no page yet."""
+    return visiting(papers, asking=False)

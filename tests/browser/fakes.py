@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import compose
 from assistant.answer import Answer, Hit, Implied, Quote, Searched
+from assistant.certificates.certificate import Certificate, certified
+from assistant.checking.verdict import check
 from assistant.cite import cite
+from assistant.document import Document
+from index.errors import StatementNotFound
+from index.relations import Relations
 from index.snapshot import Card
 from index.statement import METADATA_FIELDS, Paragraph, Passage, Role, Sentence, Span, Statement
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Filters, Turn
+    from assistant.checking.checked import Checked
 
 SEED = Path(__file__).parents[2] / "seeds" / "statements" / "PC.DEL_669_19.txt"
 
@@ -163,6 +169,7 @@ class FakeAssistant:
         asked: every question with its history, in order.
         implied: what every question implies, unless it is lifted.
         lifted: what was lifted, question by question.
+        filters: with what it was asked, question by question.
     """
 
     library: tuple[Statement, ...]
@@ -172,10 +179,12 @@ class FakeAssistant:
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     implied: tuple[Implied, ...] = ()
     lifted: list[tuple[str, ...]] = field(default_factory=list)
+    filters: list[Filters | None] = field(default_factory=list)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         self.asked.append((question, tuple(history)))
         self.lifted.append(filters.lift if filters else ())
+        self.filters.append(filters)
         for part, error in self.errors.items():
             if part in question:
                 raise error
@@ -221,6 +230,21 @@ class FakeAssistant:
         found = [s for s in self.library if not wanted or s.delegation in wanted]
         return tuple(hit_of(s, s.sentences[-1].span.of(s.text)) for s in found[:k])
 
+    def check(self, text: str, delegation: str | None = None) -> Checked:
+        by = frozenset(s.id for s in self.library if s.delegation == delegation)
+        return check(_Shelf(self.library), text, delegation, by if delegation else None, {})  # type: ignore[arg-type]
+
+    def certify(self, answer: Answer) -> tuple[Certificate, ...]:
+        return tuple(certified(quote, generation="000001", library=None, recipe_hash=None) for quote in answer.quotes)
+
+    def document(self, called: str) -> Document:
+        cards = {card.id: card for card in self.statements()}
+        for statement in self.library:
+            if statement.id == called:
+                others = tuple(id for id in cards if id != called)
+                return Document(statement, Relations(languages=others), None, others, cards)
+        raise StatementNotFound(f"no statement {called!r} in the library")
+
     def statements(self) -> list[Card]:
         return [Card(s.id, s.path, None, {n: v for n in METADATA_FIELDS if (v := getattr(s, n))}) for s in self.library]
 
@@ -234,6 +258,19 @@ class FakeAssistant:
             last_date=dates[-1] if dates else None,
             notice=None,
         )
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The part of a snapshot in which a quotation is sought."""
+
+    library: tuple[Statement, ...]
+
+    def texts(self) -> list[tuple[str, str]]:
+        return [(s.id, s.text) for s in self.library]
+
+    def statement(self, id: str) -> Statement | None:
+        return next((s for s in self.library if s.id == id), None)
 
 
 PARIS_CALL_SCRIPT = {

@@ -1,0 +1,131 @@
+"""What other programs may call over HTTP, by name: what a reader does in the rooms, as JSON.
+
+They go through the same queue as the readers' own questions. With `gradio_client`: `Client(address).predict(…, api_name="/ask")`.
+What a caller sends as the conversation so far only tells how a question is read; nothing is ever quoted from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable  # Gradio looks up the annotations of what it calls
+from dataclasses import fields
+from functools import wraps
+from typing import Any
+
+import gradio as gr
+from gradio.events import api as named
+
+from assistant.answer import Filters, Turn
+from assistant.comparing import Comparison, rows
+from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
+from assistant.web.listing import Wanted, listing
+from assistant.web.reader import Assistant
+from index.errors import DemarcheError, QuestionError
+
+MAX_PASSAGES = 100
+_SCALAR = ("date_from", "date_to")
+
+
+def named_endpoints(assistant: Assistant, concurrency: int) -> None:
+    """Name them on the page that is being built.
+
+    Args:
+        assistant: that answers.
+        concurrency: how many calls are worked at once, readers' questions included.
+    """
+    for name, call in calls(assistant).items():
+        named(call, api_name=name, concurrency_limit=concurrency, concurrency_id="ask")
+
+
+def calls(assistant: Assistant) -> dict[str, Callable[..., Any]]:
+    """What can be called, by its name."""
+
+    def ask(question: str, history: list[dict] | None = None, filters: dict | None = None) -> dict:  # type: ignore[type-arg]
+        """The answer to a question, as `Answer.to_dict` gives it.
+
+        `history`: earlier turns, `{"role": "user" | "assistant", "text": …}`. `filters`: the fields of `Filters`.
+        """
+        return assistant.ask(_question(question), _history(history), _filters(filters)).to_dict()
+
+    def retrieve(question: str, k: int = 10, filters: dict | None = None) -> list[dict]:  # type: ignore[type-arg]
+        """The passages that bear most on a question, best first, as `Hit.to_dict` gives them; at most 100."""
+        if k > MAX_PASSAGES:
+            raise QuestionError(f"k is {k}; at most {MAX_PASSAGES} passages are given")
+        return [hit.to_dict() for hit in assistant.retrieve(_question(question), k, (), _filters(filters))]
+
+    def check(text: str, delegation: str | None = None) -> dict:  # type: ignore[type-arg]
+        """Whether a text is a quotation from the library, and whose, as `Checked.to_dict` gives it."""
+        return assistant.check(text, delegation or None).to_dict()
+
+    def statement(called: str) -> dict:  # type: ignore[type-arg]
+        """A statement by its id or symbol: its fields, its text, and the ids of those that stand around it."""
+        found = assistant.document(called)
+        known = {name: value for name in _FIELDS if (value := getattr(found.statement, name))}
+        return known | {"answers": found.answers, "answered_by": list(found.answered_by)}
+
+    def statements(words: str = "", page: int = 1) -> dict:  # type: ignore[type-arg]
+        """The statements that have these words in what is known of them, the newest first, fifty a page."""
+        found = listing(assistant.statements(), Wanted(words=words[:200], page=max(1, page)))
+        cards = [{"id": card.id, "path": card.path, **card.metadata} for card in found.cards]
+        return {"statements": cards, "total": found.total, "page": found.page, "pages": found.pages}
+
+    def compare(issues: list[str], delegations: list[str]) -> list[dict]:  # type: ignore[type-arg]
+        """For each issue and delegation the quote in which it says most on it, else none."""
+        comparison = Comparison.of(issues, delegations)
+        return [
+            {"issue": issue, "delegation": delegation, "quote": quote.to_dict() if quote else None}
+            for issue, quotes in rows(assistant, comparison)
+            for delegation, quote in zip(comparison.delegations, quotes, strict=True)
+        ]
+
+    offered: tuple[Callable[..., Any], ...] = (ask, retrieve, check, statement, statements, compare)
+    return {call.__name__: _telling(call) for call in offered}
+
+
+_FIELDS = (
+    "id", "symbol", "title", "delegation", "speaker", "post", "body", "meeting", "date", "distributed", "language",
+    "original_language", "subject", "reply_to", "url", "path", "text", "source_sha256", "text_sha256",
+)  # fmt: skip
+
+
+def _telling(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The same call, whose errors are told to the caller if they are ours, and only logged if they are not."""
+
+    @wraps(call)
+    def told(*given: Any, **named: Any) -> Any:
+        try:
+            return call(*given, **named)
+        except DemarcheError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return told
+
+
+def _question(text: str) -> str:
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(f"the question has {len(text):,} characters; at most {MAX_QUESTION_CHARACTERS:,} are read")
+    return text
+
+
+def _history(given: list[dict[str, Any]] | None) -> tuple[Turn, ...]:
+    turns = given or []
+    if len(turns) > 2 * MAX_EXCHANGES:
+        raise QuestionError(f"the history has {len(turns)} turns; at most {2 * MAX_EXCHANGES} are read")
+    try:
+        return tuple(Turn(one["role"], str(one["text"])) for one in turns)
+    except (KeyError, TypeError) as error:
+        raise QuestionError('each turn of the history is {"role": "user" or "assistant", "text": …}') from error
+
+
+def _filters(given: dict[str, Any] | None) -> Filters | None:
+    if not given:
+        return None
+    known = [field.name for field in fields(Filters)]
+    if unknown := sorted(set(given) - set(known)):
+        raise QuestionError(f"there is no filter {unknown[0]!r}; there are {', '.join(known)}")
+    many = {name: value for name, value in given.items() if name not in _SCALAR}
+    if any(
+        not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value) for value in many.values()
+    ):
+        raise QuestionError(f"filters are lists of texts, but for {' and '.join(_SCALAR)}")
+    one = {name: None if given[name] is None else str(given[name]) for name in _SCALAR if name in given}
+    return Filters(**{name: tuple(value) for name, value in many.items()}, **one)  # type: ignore[arg-type]

@@ -1,0 +1,83 @@
+// Adds files to the library by drag and drop or by choice, one after the other, and removes a statement after a question.
+(() => {
+  "use strict";
+
+  const ours = { "X-Demarche": "1" };
+
+  async function post(address, body, type) {
+    const headers = type ? { ...ours, "Content-Type": type } : ours;
+    const answer = await fetch(address, { method: "POST", headers, body });
+    const said = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(said.reason ?? said.detail ?? `refused (${answer.status})`);
+    return said;
+  }
+
+  const drop = document.getElementById("drop");
+  const choice = document.getElementById("files");
+  const results = document.getElementById("results");
+  const progress = document.getElementById("adding");
+
+  function result(name, words, address) {
+    const line = document.createElement("li");
+    const file = document.createElement(address ? "a" : "b");
+    file.textContent = name;
+    if (address) file.href = address;
+    line.append(file, ` ${words}`);
+    results.append(line);
+  }
+
+  async function add(files) {
+    const most = Number(drop.dataset.most);
+    results.replaceChildren();
+    choice.disabled = true;
+    const put = [];
+    for (const [number, file] of [...files].slice(0, most).entries()) {
+      progress.textContent = `Sending ${number + 1} of ${files.length}: ${file.name}`;
+      try {
+        if (file.size > Number(drop.dataset.bytes)) throw new Error("is too large");
+        await post(`/library/add?name=${encodeURIComponent(file.name)}`, file, "application/octet-stream");
+        put.push(file.name);
+      } catch (error) {
+        result(file.name, `not taken in: ${error.message}`);
+      }
+    }
+    for (const file of [...files].slice(most)) result(file.name, `not taken in: only ${most} files go in at once`);
+    if (put.length) {
+      progress.textContent = `Reading and encoding ${put.length} …`;
+      try {
+        const { files: done } = await post("/library/take-in", JSON.stringify({ names: put }), "application/json");
+        for (const one of done)
+          result(one.file, one.reason ? `${one.became}: ${one.reason}` : one.became, one.address);
+      } catch (error) {
+        for (const name of put) result(name, `not taken in: ${error.message}`);
+      }
+    }
+    progress.textContent = "Done. Reload the page to see all statements.";
+    choice.disabled = false;
+    choice.value = "";
+  }
+
+  if (drop) {
+    choice.addEventListener("change", () => choice.files.length && add(choice.files));
+    for (const name of ["dragenter", "dragover", "dragleave", "drop"])
+      drop.addEventListener(name, (event) => {
+        event.preventDefault();
+        drop.classList.toggle("over", name === "dragenter" || name === "dragover");
+      });
+    drop.addEventListener("drop", (event) => event.dataTransfer.files.length && add(event.dataTransfer.files));
+  }
+
+  const dialog = document.getElementById("really");
+  if (dialog) {
+    document.getElementById("remove").addEventListener("click", () => dialog.showModal());
+    dialog.addEventListener("close", async () => {
+      if (dialog.returnValue !== "remove") return;
+      try {
+        await post("/library/remove", JSON.stringify({ id: dialog.dataset.id }), "application/json");
+        location.assign("/library");
+      } catch (error) {
+        document.getElementById("removed").textContent = error.message;
+      }
+    });
+  }
+})();

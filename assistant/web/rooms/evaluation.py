@@ -1,0 +1,134 @@
+"""The saved runs as a table and as plots, and what went wrong in one of them."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from assistant.amounts import count
+from assistant.web.runs import risk_coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.web.runs import Figure, Run
+
+_FIGURES = 4
+"""Figures of a run that the table shows; its own page has all."""
+_WRONG = 200
+_WIDTH, _HEIGHT = 320, 120
+
+
+def body(runs: Sequence[Run], unread: Sequence[str]) -> str:
+    """The page with all runs."""
+    lead = (
+        '<p class="lead">What <code>demarche eval</code> measured, the newest first. A figure is only worth what can be '
+        "measured again: each run names its code.</p>"
+    )
+    if not runs:
+        table = '<p class="nothing">No run was saved yet. Make one with <code>demarche eval QUESTIONS.jsonl</code>.</p>'
+    else:
+        table = _table(runs)
+    others = _unread(unread) if unread else ""
+    return f'<div class="leaf-body wide"><h1>Evaluation</h1>{lead}{_over_time(runs)}{table}{others}</div>'
+
+
+def _unread(names: Sequence[str]) -> str:
+    sentence = f"Not read, since no run of this version: {', '.join(names)}"
+    return f'<p class="notice" dir="auto">{escape(sentence)}</p>'
+
+
+def _table(runs: Sequence[Run]) -> str:
+    rows = "".join(
+        f'<tr><td>{escape(_when(run))}</td><th scope="row"><a href="{_address(run)}">{escape(run.name)}</a></th>'
+        f"<td>{run.asked:,}</td><td>{_figures(run, _FIGURES)}</td><td>{len(run.wrong):,}</td>"
+        f"<td><code>{escape(run.commit[:19])}</code></td></tr>"
+        for run in runs
+    )
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("When", "What", "Questions", "Figures", "Not right", "Code")
+    )
+    return (
+        '<div class="scroll" role="region" aria-label="Runs" tabindex="0"><table class="runs">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _address(run: Run) -> str:
+    return escape(f"/evaluation/{quote(run.file)}")
+
+
+def _when(run: Run) -> str:
+    return run.measured[:16].replace("T", " ")
+
+
+def _figures(run: Run, most: int | None = None) -> str:
+    shown = [f"<span><b>{escape(name)}</b> {_share(one)}</span>" for name, one in list(run.figures.items())[:most]]
+    return f'<span class="figures">{"".join(shown)}</span>'
+
+
+def _share(one: Figure) -> str:
+    interval = f" [{one.low:.3f} {one.high:.3f}]" if one.low is not None and one.high is not None else ""
+    return f"{one.mean:.3f}{interval}"
+
+
+def _over_time(runs: Sequence[Run]) -> str:
+    """The first figure of what was measured more than once, over its runs."""
+    plots = []
+    for name, group in groupby(sorted(runs, key=lambda run: (run.name, run.measured)), key=lambda run: run.name):
+        measured = [(run, next(iter(run.figures.items()))) for run in group if run.figures]
+        if len(measured) > 1:
+            values = [figure.mean for _, (_, figure) in measured]
+            points = [(index / (len(values) - 1), value) for index, value in enumerate(values)]
+            label = f"{measured[0][1][0]}, {_when(measured[0][0])} to {_when(measured[-1][0])}: {values[0]:.3f} to {values[-1]:.3f}"
+            caption = f"<figcaption><h2>{escape(name)}</h2>{escape(label)}</figcaption>"
+            plots.append(f'<figure class="curve">{caption}{_curve(points)}</figure>')
+    return f'<div class="plots">{"".join(plots)}</div>' if plots else ""
+
+
+def _curve(points: Sequence[tuple[float, float]]) -> str:
+    """Points between 0 and 1 as a line; the grid marks quarters."""
+    line = " ".join(f"{x * _WIDTH:.1f},{(1 - y) * _HEIGHT:.1f}" for x, y in points)
+    dots = "".join(
+        f'<circle cx="{x * _WIDTH:.1f}" cy="{(1 - y) * _HEIGHT:.1f}" r="3"></circle>' for x, y in points[:60]
+    )
+    grid = "".join(f'<path d="M0 {_HEIGHT * part:.0f}H{_WIDTH}"></path>' for part in (0, 0.25, 0.5, 0.75, 1))
+    return (
+        f'<svg viewBox="-4 -4 {_WIDTH + 8} {_HEIGHT + 8}" aria-hidden="true"><g class="grid">{grid}</g>'
+        f'<polyline points="{line}"></polyline>{dots if len(points) <= 30 else ""}</svg>'
+    )
+
+
+def run_body(run: Run) -> str:
+    """The page of one run."""
+    wrong = "".join(_wrong(number, run) for number in range(min(_WRONG, len(run.wrong))))
+    more = len(run.wrong) - _WRONG
+    rest = f'<p class="notice">{more:,} more are in the file.</p>' if more > 0 else ""
+    made = escape(f"{_when(run)} UTC, {count(run.asked, 'question')}, code")
+    silence = ""
+    if run.confidences and not all(answerable for _, answerable in run.confidences):
+        silence = (
+            '<figure class="curve"><figcaption><h2>Risk and coverage</h2>From the surest question alone, left, to all, right: the '
+            "share of those answered that have no answer, from 0, at the bottom, to 1</figcaption>"
+            f"{_curve(risk_coverage(run.confidences))}</figure>"
+        )
+    return (
+        f'<div class="leaf-body"><p><a href="/evaluation">All runs</a></p><h1>{escape(run.name)}</h1>'
+        f'<p class="lead">{made} <code>{escape(run.commit or "unknown")}</code></p>'
+        f"{_figures(run)}{silence}<h2>{escape(count(len(run.wrong), 'question'))} not right</h2>"
+        f'<ol class="wrong">{wrong}</ol>{rest}</div>'
+    )
+
+
+def _wrong(number: int, run: Run) -> str:
+    one = run.wrong[number]
+    if one.figures:
+        return f"<li><details><summary>{escape(one.asked)}</summary><p>{escape(one.figures)}</p></details></li>"
+    expected = "".join(f'<li dir="auto">{escape(text)}</li>' for text in one.expected) or "<li>silence</li>"
+    got = "".join(f'<li dir="auto">{escape(text)}</li>' for text in one.got) or "<li>no evidence</li>"
+    return (
+        f'<li><details><summary dir="auto">{escape(one.asked)}</summary>'
+        f"<h3>Expected</h3><ul>{expected}</ul><h3>Quoted</h3><ul>{got}</ul></details></li>"
+    )

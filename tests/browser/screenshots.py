@@ -1,0 +1,93 @@
+"""Take the pictures of every room that the README shows, light and dark, wide and on a phone: `make screenshots`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from assistant import open_assistant
+from evals.run import evaluate
+from evals.saving import save_report
+from index import ingest
+from index.settings import load_settings
+from tests.conftest import FIXTURES, SEEDS
+
+from .conftest import CHROMIUM_ARGUMENTS, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+WIDE, PHONE = (1360, 860), (390, 844)
+QUESTION = "What is Russia's objection to the Paris Call?"
+UNANSWERED = "What did Japan say about fisheries?"
+
+
+def _ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox").first.fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".answer").last.wait_for(timeout=120_000)
+    page.wait_for_timeout(1500)  # the panel scrolls to the quote
+
+
+def _compared(page: Page) -> None:
+    page.wait_for_function(
+        "() => document.getElementById('compared').textContent.endsWith('compared.')", timeout=120_000
+    )
+
+
+ROOMS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "ask": ("/", lambda page: _ask(page, QUESTION)),
+    "no-evidence": ("/?delegation=Norway", lambda page: _ask(page, UNANSWERED)),
+    "statement": ("/statement/PC.DEL/9103/20#p2s1", lambda _: None),
+    "library": ("/library", lambda _: None),
+    "compare": (
+        "/compare?issues=hourly+readings%0Athe+pilot+phase&delegation=Kazakhstan&delegation=Norway&delegation=Switzerland",
+        _compared,
+    ),
+    "check": ("/check?text=Nevertheless%2C+we+can+agree+to+hourly+readings.&delegation=Kazakhstan", lambda _: None),
+    "evaluation": ("/evaluation", lambda _: None),
+}
+"""Each room's address and what is done there before its picture is taken."""
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
+        settings = load_settings(home=home)
+        ingest([SEEDS, FIXTURES / "statements"], settings=settings)
+        saved = save_report(
+            evaluate(FIXTURES / "questions.jsonl", FIXTURES / "statements", settings=settings), settings.home
+        )
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+        with serving(open_assistant(settings=settings), runs=saved.parent) as address:
+            rooms = ROOMS | {"run": (f"/evaluation/{saved.name}", lambda _: None)}
+            for scheme in ("light", "dark"):
+                for form, (width, height) in (("wide", WIDE), ("phone", PHONE)):
+                    context = chromium.new_context(
+                        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+                    )
+                    for name, (path, do) in rooms.items():
+                        page = context.new_page()
+                        page.goto(address.rstrip("/") + path)
+                        page.wait_for_timeout(1000)
+                        do(page)
+                        picture = folder / f"{name}-{form}-{scheme}.png"
+                        page.screenshot(path=picture)
+                        Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(
+                            picture, optimize=True
+                        )
+                        page.close()
+                    context.close()
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,165 @@
+"""What a reader can do with an answer: filters brought along, files taken along, a quote that was not asked, a stop."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+
+from assistant.answer import Answer, Filters
+from assistant.certificates import from_json
+from assistant.feedback import Feedback
+from assistant.web.standing import address_of, chips, filters_of, without
+from evals.questions import read_questions
+
+from .conftest import QUIET_GRADIO
+from .fakes import FakeAssistant, seed_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .conftest import Visit
+
+pytestmark = [pytest.mark.browser, QUIET_GRADIO]
+
+OBJECTION = "What is Russia's objection to the Paris Call?"
+
+
+def test_an_address_brings_filters_along_which_come_off_one_by_one(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    room = visiting(assistant, asking=False)
+    room.page.goto(f"{room.address}?delegation=Norway&year=2019&statement=PC.DEL/669/19&nothing=x")
+    room.page.wait_for_selector("#narrowed .chips")
+    shown = [" ".join(text.split()) for text in room.page.locator("#narrowed .lift").all_inner_texts()]
+    assert [text.partition(" ×")[0] for text in shown] == [
+        "Only statements by Norway",
+        "Only the document PC.DEL/669/19",
+        "Only statements of 2019",
+    ]
+    room.ask(OBJECTION)
+    assert assistant.filters[-1] == Filters(("Norway",), ("PC.DEL/669/19",), date_from="2019", date_to="2019")
+    room.page.get_by_role("button", name="Only statements of 2019").click()
+    room.page.wait_for_function("() => document.querySelectorAll('#narrowed .lift').length === 2")
+    room.ask("Which resolution was it?")
+    assert assistant.filters[-1] == Filters(("Norway",), ("PC.DEL/669/19",))
+    assert room.page.locator("section.exchange").count() == 2, "the conversation stays"
+
+
+def test_what_an_address_cannot_mean_is_left_out() -> None:
+    assert filters_of([("year", "20x9"), ("delegation", " "), ("lift", "date")]) == Filters()
+    assert without(Filters(("Norway",)), "__class__") == Filters(("Norway",))
+    assert chips(Filters()) == ""
+    assert address_of({"delegation": "Côte d’Ivoire", "year": ""}) == "/?delegation=C%C3%B4te+d%E2%80%99Ivoire"
+
+
+def test_the_library_room_leads_to_a_conversation_about_what_it_shows(library_room: Visit) -> None:
+    page = library_room.go("/library?delegation=Norway")
+    page.get_by_role("link", name="Ask about these 2 statements").click()
+    page.wait_for_selector("#narrowed .lift")
+    assert "Norway" in page.inner_text("#narrowed")
+    library_room.ask("What does it say of hourly readings?")
+    assert "Searched: 2 statements by Norway" in page.inner_text(".searched")
+
+
+@pytest.mark.parametrize(("button", "ending"), [("Word", "docx"), ("Markdown", "md"), ("Certificates", "json")])
+def test_an_answer_can_be_taken_along(room: Visit, button: str, ending: str) -> None:
+    room.ask(OBJECTION)
+    with room.page.expect_download() as download:
+        room.page.get_by_role("button", name=f"{button} (answer 1)").click()
+    assert download.value.suggested_filename.startswith("what-is-russia-s-objection-to-the-paris")
+    assert download.value.suggested_filename.endswith(f".{ending}")
+    data = download.value.path().read_bytes()
+    words = "A controversial and not widely supported argument is put forward"
+    if ending == "docx":
+        assert any(words in paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+    elif ending == "md":
+        assert words in data.decode()
+    else:
+        quotes = [certificate.to_dict() for certificate in from_json(data.decode())]
+        assert len(quotes) == room.page.locator("li.quote").count()
+    with room.page.expect_download():
+        room.page.get_by_role("button", name=f"{button} (answer 1)").click()
+
+
+def test_a_quote_that_was_not_asked_is_noted_once_as_a_question_for_evaluation(
+    visiting: Callable[..., Visit], assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    kept = tmp_path / "feedback.jsonl"
+    visit = visiting(assistant, feedback=Feedback(kept))
+    visit.ask("How do they differ?")
+    visit.ask(OBJECTION)
+    visit.page.locator(".quote[data-exchange='2'] .miss").nth(1).click()
+    visit.page.wait_for_selector(".quote[data-exchange='2'][data-quote='2'] .noted")
+    detail = "{bubbles: true, detail: {exchange: 2, quote: 2}}"
+    visit.page.evaluate(f"document.querySelector('.exchange').dispatchEvent(new CustomEvent('miss', {detail}))")
+    visit.page.evaluate(
+        f"document.querySelector('.exchange').dispatchEvent(new CustomEvent('miss', {detail.replace('2}', '99}')}))"
+    )
+    visit.ask("Which resolution was it?")
+    (noted,) = read_questions(kept).questions
+    assert (noted.question, noted.turns, noted.answerable) == (OBJECTION, ("How do they differ?",), False)
+    trap = json.loads(kept.read_text("utf-8"))["trap"][0]
+    assert trap["doc"] == "PC.DEL_669_19.txt"
+    assert trap["quote"] in seed_statement().text
+    assert visit.page.locator(".noted").count() == 1
+
+
+def test_a_note_that_cannot_be_written_is_said_so(
+    visiting: Callable[..., Visit], assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    visit = visiting(assistant, feedback=Feedback(tmp_path / "nowhere" / "feedback.jsonl"))
+    visit.ask(OBJECTION)
+    visit.page.locator(".miss").first.click()
+    visit.page.wait_for_selector(".message")
+    assert "could not be noted" in visit.page.inner_text(".message")
+    assert visit.page.locator(".noted").count() == 0
+
+
+def test_a_question_under_way_can_be_stopped_and_another_asked(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(FakeAssistant):
+        def ask(self, question: str, *arguments: Any, **named: Any) -> Answer:
+            if "slowly" in question:
+                begun.set()
+                go_on.wait(20)
+            return super().ask(question, *arguments, **named)
+
+    visit = visiting(Slow(assistant.library, assistant.script))
+    visit.page.fill("#question textarea", "slowly")
+    visit.page.keyboard.press("Enter")
+    assert begun.wait(20)
+    visit.page.click("#stop")
+    visit.page.wait_for_selector(".message")
+    assert visit.page.inner_text(".message") == "Stopped. Nothing was answered."
+    assert visit.page.locator(".pending").count() == 0
+    go_on.set()
+    visit.page.wait_for_timeout(500)  # Gradio's client lets the stopped question go a moment after the page says so
+    visit.ask(OBJECTION)
+    visit.page.wait_for_selector("li.quote")
+    assert visit.page.locator("section.exchange").count() == 1
+    assert not visit.page.is_visible("#stop")
+
+
+def test_card_and_place_are_shown_to_belong_together(room: Visit) -> None:
+    room.ask("Which resolution was it?")
+    room.page.hover("li.quote[data-quote='2'] blockquote")
+    assert room.page.locator("#statement mark.hovered").first.get_attribute("data-quotes") == "2"
+    room.page.hover("#statement mark[data-quotes~='1'] >> nth=0")
+    assert room.page.locator(".quote.hovered").get_attribute("data-quote") == "1"
+    assert room.page.locator("#statement mark.hovered[data-quotes~='2']").count() == 0
+
+
+def test_a_card_leads_to_the_sentence_on_its_own_page(room: Visit) -> None:
+    room.ask(OBJECTION)
+    room.page.locator("li.quote").nth(1).get_by_role("link", name="Its own page").click()
+    room.page.wait_for_url("**/statement/PC.DEL/669/19#p3s2")
+    assert "Budapest Convention" in (room.page.locator(":target").text_content() or "")

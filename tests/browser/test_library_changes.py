@@ -1,0 +1,147 @@
+"""Adding files to the library and removing statements, in a real browser over a real library of the test's own."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import FilePayload
+
+from assistant.assistant import Assistant
+from assistant.shelves import Shelves
+from assistant.web.changes import MARK
+from index.library import Library
+from index.settings import Settings
+from index.sync import sync
+from tests.assistant.making import assistant_of
+from tests.conftest import FIXTURES
+from tests.fakes import HashingEncoder
+
+from .conftest import QUIET_GRADIO, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = [pytest.mark.browser, QUIET_GRADIO]
+
+KAZAKH = FIXTURES / "statements" / "PC.DEL_9102_20.txt"
+NORWEGIAN = FIXTURES / "statements" / "PC.DEL_9106_20.md"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Settings:
+    """A library of one statement, of a folder of the reader's own."""
+    own = tmp_path / "own"
+    own.mkdir()
+    shutil.copy(KAZAKH, own)
+    settings = Settings(home=tmp_path / "library", max_file_mib=1)
+    sync(Library(settings), [own], settings, HashingEncoder)
+    return settings
+
+
+@pytest.fixture
+def changing(visiting: Callable[..., Visit], kept: Settings) -> Visit:
+    return visiting(assistant_of(kept), asking=False, shelves=Shelves(kept, HashingEncoder))
+
+
+def results(visit: Visit) -> list[str]:
+    visit.page.wait_for_function("() => document.getElementById('adding').textContent.startsWith('Done')")
+    return visit.page.locator("#results li").all_inner_texts()
+
+
+def test_files_are_added_with_a_result_each_and_can_be_asked(changing: Visit, kept: Settings, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing of it")
+    page = changing.go("/library")
+    page.click(".add summary")
+    page.set_input_files("#files", [NORWEGIAN, broken, KAZAKH])
+    said = results(changing)
+    assert said[0] == "PC.DEL_9106_20.md taken in"
+    assert said[1].startswith("broken.pdf not taken in: ")
+    assert said[2].startswith("PC.DEL_9102_20.txt ")
+    page.get_by_role("link", name="PC.DEL_9106_20.md").click()
+    page.wait_for_url("**/statement/PC.DEL/9106/20")
+    assert (
+        assistant_of(kept).check("An hourly reading is, for us, a minimum.").places[0].statement.delegation == "Norway"
+    )
+    assert not (kept.home / "uploads" / "broken.pdf").exists()
+
+
+def test_a_dropped_file_is_added(changing: Visit) -> None:
+    page = changing.go("/library")
+    page.click(".add summary")
+    page.evaluate(
+        "words => { const data = new DataTransfer(); data.items.add(new File([words], 'dropped.txt'));"
+        " document.getElementById('drop').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true})); }",
+        "Statement by Norway\n\nMr. Chairperson,\n\nRivers rise in spring, says this fictional statement.\n",
+    )
+    assert results(changing) == ["dropped.txt taken in"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("picture.png", b"x", "is not read"),
+        ("empty.txt", b"", "bytes; from 1 to"),
+        ("large.txt", b"x" * (1024 * 1024 + 1), "too large"),
+        (".hidden.txt", b"x", "can't be a file's name"),
+    ],
+)
+def test_what_cannot_be_added_is_said_so(changing: Visit, kept: Settings, name: str, data: bytes, said: str) -> None:
+    page = changing.go("/library")
+    page.click(".add summary")
+    page.set_input_files("#files", FilePayload(name=name, mimeType="text/plain", buffer=data))
+    (line,) = results(changing)
+    assert said in line
+    assert list((kept.home / "uploads").glob("*")) == []
+    changing.complaints.clear()  # the browser's own line about the refusal
+
+
+def test_another_file_of_the_same_name_does_not_replace_the_first(kept: Settings) -> None:
+    shelves = Shelves(kept, HashingEncoder)
+    shelves.put("a.txt", b"One.")
+    shelves.put("a.txt", b"One.")
+    with pytest.raises(Exception, match="another file of this name"):
+        shelves.put("a.txt", b"Two.")
+    assert (kept.home / "uploads" / "a.txt").read_bytes() == b"One."
+
+
+@pytest.mark.parametrize("name", ["../a.txt", "a/b.txt", "a\\b.txt", "a\x00.txt", "x" * 160 + ".txt", ".txt"])
+def test_a_name_never_leads_out_of_the_folder(kept: Settings, name: str) -> None:
+    with pytest.raises(Exception, match="can't be a file's name"):
+        Shelves(kept, HashingEncoder).put(name, b"One.")
+
+
+def test_a_statement_is_removed_only_after_a_question(changing: Visit, kept: Settings) -> None:
+    page = changing.go("/statement/PC.DEL/9102/20")
+    page.get_by_role("button", name="Remove from the library").click()
+    page.get_by_role("button", name="Keep").click()
+    assert len(assistant_of(kept).statements()) == 1
+    page.get_by_role("button", name="Remove from the library").click()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.wait_for_url("**/library")
+    assert "no statements yet" in page.inner_text(".nothing")
+    assert assistant_of(kept).statements() == []
+    assert KAZAKH.exists()
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {MARK: "1", "Origin": "http://127.0.0.1:1"}, {MARK: "1", "Origin": "https://evil.example"}]
+)
+def test_no_other_page_can_change_the_library(changing: Visit, kept: Settings, headers: dict[str, str]) -> None:
+    for path, body in (("remove", '{"id": "PC.DEL/9102/20"}'), ("add?name=a.txt", "x"), ("take-in", '{"names": []}')):
+        sent = {"Content-Type": "application/json", **headers}
+        answer = changing.page.request.post(f"{changing.address}library/{path}", data=body, headers=sent)
+        assert answer.status == 403
+    assert len(assistant_of(kept).statements()) == 1
+
+
+def test_without_shelves_nothing_can_be_changed(visiting: Callable[..., Visit], papers: Assistant) -> None:
+    visit = visiting(papers, asking=False)
+    assert visit.go("/library").locator(".add").count() == 0
+    assert visit.go("/statement/PC.DEL/9102/20").locator("#remove").count() == 0
+    answer = visit.page.request.post(f"{visit.address}library/remove", data={"id": "x"}, headers={MARK: "1"})
+    assert answer.status >= 400
+    assert len(papers.statements()) > 20

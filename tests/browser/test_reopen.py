@@ -1,0 +1,111 @@
+"""A conversation that is reopened, named and taken along as a whole; and a browser that keeps what it never was given."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import KINDS
+from assistant.web.conversation import MAX_EXCHANGES
+from assistant.web.remembered import LONGEST_NAME, Remembered, from_browser, to_browser
+
+from .conftest import QUIET_GRADIO
+
+if TYPE_CHECKING:
+    from .conftest import Visit
+    from .fakes import FakeAssistant
+
+pytestmark = [pytest.mark.browser, QUIET_GRADIO]
+
+OBJECTION = "What is Russia's objection to the Paris Call?"
+FOLLOW_UP = "And on the multi-stakeholder approach?"
+
+
+def reload(room: Visit) -> None:
+    room.page.wait_for_timeout(700)  # the browser is told a moment after the answer is there
+    room.page.reload()
+    room.page.wait_for_selector("#reopen")
+
+
+def test_after_a_reload_the_questions_are_asked_again(room: Visit, assistant: FakeAssistant) -> None:
+    room.ask(OBJECTION)
+    room.ask(FOLLOW_UP)
+    quoted = room.page.locator("li.quote blockquote").all_text_contents()
+    room.page.fill("#name :is(input, textarea)", "Paris Call, for the Ambassador")
+    room.page.keyboard.press("Tab")
+    reload(room)
+    assert room.page.locator("li.quote").count() == 0
+    assert room.page.inner_text("#reopen") == "Reopen the last conversation (2 questions)"
+    asked = len(assistant.asked)
+    room.page.click("#reopen")
+    room.answered(2)
+    assert room.page.locator("li.quote blockquote").all_text_contents() == quoted
+    assert [question for question, _ in assistant.asked[asked:]] == [OBJECTION, FOLLOW_UP]
+    assert assistant.asked[-1][1][0].text == OBJECTION, "asked as the follow-up that it was"
+    assert room.page.input_value("#name :is(input, textarea)") == "Paris Call, for the Ambassador"
+    assert not room.page.is_visible("#reopen")
+
+
+@pytest.mark.parametrize("form", ["Word", "Markdown"])
+def test_a_conversation_is_taken_along_under_its_name(room: Visit, form: str) -> None:
+    room.ask(OBJECTION)
+    room.ask(FOLLOW_UP)
+    room.page.fill("#name :is(input, textarea)", "For the Ambassador")
+    with room.page.expect_download() as download:
+        room.page.get_by_role("button", name=f"{form} (conversation)").click()
+    assert download.value.suggested_filename == f"for-the-ambassador.{'docx' if form == 'Word' else 'md'}"
+    data = download.value.path().read_bytes()
+    if form == "Word":
+        document = docx.Document(io.BytesIO(data))
+        headings = [
+            one.text
+            for one in document.paragraphs
+            if one.style and one.style.name and one.style.name.startswith("Heading")
+        ]
+        assert headings == ["For the Ambassador", OBJECTION, FOLLOW_UP]
+    else:
+        text = data.decode()
+        assert text.startswith("# For the Ambassador\n\n## What is Russia")
+        notes = room.page.locator("li.quote").count()
+        assert [f"[^{number}]: " in text for number in range(1, notes + 2)] == [True] * notes + [False]
+
+
+def test_a_new_conversation_is_not_the_last_one(room: Visit) -> None:
+    room.ask(OBJECTION)
+    room.page.click("#new")
+    room.page.wait_for_selector(".welcome")
+    room.page.wait_for_timeout(700)
+    room.page.reload()
+    room.page.wait_for_selector(".welcome")
+    room.page.wait_for_timeout(500)
+    assert not room.page.is_visible("#reopen")
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["name", "questions", "x"]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_whatever_a_browser_says_only_questions_come_of_it(kept: object) -> None:
+    last = from_browser(kept)
+    assert len(last.name) <= LONGEST_NAME
+    assert len(last.questions) <= MAX_EXCHANGES
+    for question, lifted in last.questions:
+        assert question.strip()
+        assert set(lifted) <= set(KINDS)
+
+
+def test_what_is_kept_comes_back() -> None:
+    assert from_browser(to_browser((), " For  the Ambassador ")) == Remembered("For the Ambassador")
+    kept = {"name": "N", "questions": [["Why?", ["date", "nothing"]], ["", []], ["x" * 2001, []], "Why?"]}
+    assert from_browser(kept) == Remembered("N", (("Why?", ("date",)),))
