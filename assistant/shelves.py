@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -89,7 +90,9 @@ class Shelves:
                 raise ShelfError(
                     f"{name}: another file of this name was added before; rename this one, or remove that statement"
                 )
-            path.write_bytes(data)
+            draft = self._settings.home / f"{secrets.token_hex(8)}.part"
+            draft.write_bytes(data)
+            draft.replace(path)  # so that no half of a file is ever taken in
 
     def take_in(self, names: Sequence[str]) -> list[Outcome]:
         """Take the files in that were put there, and tell of each of these what became of it. A file that can't be read is let go.
