@@ -58,12 +58,12 @@ class Comparison:
     @staticmethod
     def of(issues: Iterable[str], delegations: Iterable[str]) -> Comparison:
         """What was typed, without what is empty or said twice."""
-        return Comparison(
-            *(
-                tuple(dict.fromkeys(t for one in given if (t := " ".join(one.split()))))
-                for given in (issues, delegations)
-            )
-        )
+        return Comparison(_distinct(issues), _distinct(delegations))
+
+
+def _distinct(given: Iterable[str]) -> tuple[str, ...]:
+    squeezed = (" ".join(one.split()) for one in given)
+    return tuple(dict.fromkeys(one for one in squeezed if one))
 
 
 def view_of(assistant: Asked, delegation: str, issue: str) -> Quote | None:

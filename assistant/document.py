@@ -9,7 +9,7 @@ from assistant.replies import repliers
 from index.relations import Relations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from assistant.holdings import Holdings
     from index.snapshot import Card, Snapshot
@@ -34,13 +34,19 @@ class Document:
     cards: Mapping[str, Card] = field(default_factory=dict)
 
 
+def statement_called(snapshot: Snapshot, cards: Iterable[Card], called: str) -> Statement | None:
+    """The statement with this id, or else the first with this symbol, whatever its case; None where there is none."""
+    found = snapshot.statement(called)
+    if found is not None:
+        return found
+    same = (card.id for card in cards if card.metadata.get("symbol", "").casefold() == called.casefold())
+    id = next(same, None)
+    return snapshot.statement(id) if id is not None else None
+
+
 def document(snapshot: Snapshot, holdings: Holdings, called: str) -> Document | None:
     """The statement with this id, or else with this symbol; None where there is none."""
-    statement = snapshot.statement(called)
-    if statement is None:
-        wanted = called.casefold()
-        same = [card.id for card in holdings.cards if card.metadata.get("symbol", "").casefold() == wanted]
-        statement = snapshot.statement(same[0]) if same else None
+    statement = statement_called(snapshot, holdings.cards, called)
     if statement is None:
         return None
     relations = holdings.relations.get(statement.id, Relations())

@@ -66,15 +66,15 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
     allowed = matching(holdings, given)
     found = narrowed(holdings, allowed, reading)
     absent = _absent_documents(holdings, reading, found)
-    ids = NONE if absent else found.ids
+    ids, shown = (NONE, NONE) if absent else (found.ids, found.shown)
     held = {code for code in reading.speakers if holdings.by(code)}
     reading = replace(reading, content=_without(reading, found))
     return Inquiry(
         reading=reading,
         query=query_of(reading, history),
         confined=None if len(ids) == len(holdings.ids) else ids,
-        shown=NONE if absent else found.shown,
-        searched=_searched(holdings, NONE if absent else found.shown, given, found),
+        shown=shown,
+        searched=_searched(holdings, shown, given, found),
         without_statement=(
             *(name for name in given.delegations if not holdings.by_delegation(name)),
             *(short_name(code) for code in reading.speakers if code not in held),

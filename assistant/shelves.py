@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from index.encode import Encoder
     from index.settings import Settings
+    from index.snapshot import Snapshot, SourceRecord
 
 UPLOADS = "uploads"
 """The folder below the library's in which files that were added in the reading room stay, as the sources of their statements."""
@@ -106,12 +107,16 @@ class Shelves:
             library = Library(self._settings)
             report = sync(library, [self.folder], self._settings, self._encoder)
             with library.reading() as now:
-                held = {one.path: one.statement_id for one in now.sources() if one.root == str(self.folder.resolve())}
+                held = {one.path: one.statement_id for one in self._added(now)}
             failed = {one.path: one.reason for one in report.failed}
             for name in failed:
                 (self.folder / name).unlink(missing_ok=True)
             new = {*report.added, *report.replaced, *report.renamed}
             return [self._outcome(name, held.get(name), failed.get(name), new) for name in names]
+
+    def _added(self, now: Snapshot, id: str | None = None) -> list[SourceRecord]:
+        """The files that were added here and are known; of one statement or of all."""
+        return [one for one in now.sources(id) if one.root == str(self.folder.resolve())]
 
     def _outcome(self, name: str, statement: str | None, reason: str | None, new: set[str]) -> Outcome:
         if statement is None:
@@ -130,7 +135,7 @@ class Shelves:
             with library.reading() as now:
                 if now.statement(id) is None:
                     raise StatementNotFound(f"no statement {id!r} in the library")
-                added = [one.path for one in now.sources(id) if one.root == str(self.folder.resolve())]
+                added = [one.path for one in self._added(now, id)]
             with library.writing() as catalogue:
                 catalogue.remove(id)
                 library.publish(catalogue)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from assistant.web.runs import runs_in
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-RUNS = ("evaluation", "runs")
-"""Below the library's folder."""
 
 
 def run_file(home: Path, name: str, measured: str) -> Path:
@@ -20,7 +19,7 @@ def run_file(home: Path, name: str, measured: str) -> Path:
         name: what was measured.
         measured: when, in ISO form.
     """
-    return home.joinpath(*RUNS) / f"{name}-{file_time(measured)}.json"
+    return runs_in(home) / f"{name}-{file_time(measured)}.json"
 
 
 def file_time(measured: str) -> str:

@@ -161,16 +161,14 @@ def holding(settings: Settings, statement_id: str, *, by_symbol: bool = True) ->
     Raises:
         StatementNotFound: there is none.
     """
+    from assistant.document import statement_called
     from index.errors import StatementNotFound
     from index.library import Library
     from index.relations import Relations, relations
 
     with Library(settings).reading() as snapshot:
         cards = snapshot.cards()
-        symbols = [card.id for card in cards if card.metadata.get("symbol", "").casefold() == statement_id.casefold()]
-        found = snapshot.statement(statement_id)
-        if found is None and by_symbol and symbols:
-            found = snapshot.statement(symbols[0])
+        found = statement_called(snapshot, cards if by_symbol else (), statement_id)
         if found is None:
             raise StatementNotFound(f"no statement {statement_id!r} in the library; see them with: demarche list")
         return Holding(found, relations(cards).get(found.id, Relations()), snapshot.sources(found.id))

@@ -9,6 +9,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from index.position import sentence_at
+
 if TYPE_CHECKING:
     from index.statement import Statement
 
@@ -26,9 +28,8 @@ def page_of(id: str) -> str:
 
 def address_of(statement: Statement, offset: int) -> str:
     """The address of the sentence that holds a character, else of the statement."""
-    anchors = Anchors(statement)
-    held = next((i for i, one in enumerate(statement.sentences) if one.span.start <= offset < one.span.end), None)
-    return page_of(statement.id) + (f"#{anchors.sentences[held]}" if held is not None else "")
+    page, held = page_of(statement.id), sentence_at(statement, offset)
+    return f"{page}#{Anchors(statement).sentences[statement.sentences.index(held)]}" if held else page
 
 
 class Anchors:

@@ -23,6 +23,7 @@ from assistant.web.changes import changes
 from assistant.web.guard import ASSETS, Guard, is_loopback
 from assistant.web.page import build_page
 from assistant.web.routes import rooms
+from assistant.web.runs import runs_in
 from index.errors import DemarcheError, SettingsError
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def serve(assistant: Assistant, settings: Settings, announce: Callable[[str], ob
         create_app(
             assistant,
             Feedback(settings.home / NAME),
-            settings.home / "evaluation" / "runs",
+            runs_in(settings.home),
             Shelves(settings) if os.access(settings.home, os.W_OK) else None,
         ),
         log_config=None,

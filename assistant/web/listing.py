@@ -112,8 +112,11 @@ def _matches(card: Card, wanted: Wanted) -> bool:
             return False
     if wanted.year and not _value(card, "date").startswith(wanted.year):
         return False
+    words = wanted.words.casefold().split()
+    if not words:
+        return True
     text = " ".join([card.id, *(_value(card, field) for field in _SEARCHED)]).casefold()
-    return all(word in text for word in wanted.words.casefold().split())
+    return all(word in text for word in words)
 
 
 def _value(card: Card, field: str) -> str:

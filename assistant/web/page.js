@@ -49,20 +49,13 @@
   function open(card) {
     const { exchange, quote } = card.dataset;
     if (panel()?.dataset.exchange === exchange) lead(quote, true);
-    else
-      card.dispatchEvent(
-        new CustomEvent("open-quote", {
-          bubbles: true,
-          detail: { exchange: Number(exchange), quote: Number(quote) },
-        }),
-      );
+    else tell(card, "open-quote");
   }
 
   /** A chip was pressed: the same question is asked again without what the chip shows. */
   function lift(chip) {
-    const { exchange, kind } = chip.dataset;
     chip.disabled = true;
-    chip.dispatchEvent(new CustomEvent("lift", { bubbles: true, detail: { exchange: Number(exchange), kind } }));
+    tell(chip, "lift", { kind: chip.dataset.kind });
   }
 
   /** Send what a button stands for to the server, with the numbers of its exchange and its quote. */

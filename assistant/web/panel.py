@@ -14,13 +14,14 @@ from assistant.web.address import page_of
 from assistant.web.facts import facts, title_of
 from assistant.web.marks import Mark, marked
 from assistant.web.render import isolated, spoken_in
-from index.statement import Role, Span
+from assistant.web.text import text_of
+from index.statement import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Answer, Quote
-    from index.statement import Paragraph, Statement
+    from index.statement import Statement
 
 EMPTY = '<div class="panel empty" role="region" aria-label="Quoted statements"><p>{}</p></div>'
 
@@ -81,24 +82,9 @@ def _article(statement: Statement, marks: Sequence[Mark]) -> str:
 
 
 def _text(statement: Statement, marks: Sequence[Mark]) -> str:
-    """All characters of the canonical text, paragraph by paragraph; what stands between paragraphs too."""
-    html, position, page = [], 0, None
-    for paragraph in statement.paragraphs:
-        html.append(_between(statement, position, paragraph.span.start, marks))
-        turned = paragraph.page is not None and paragraph.page != page
-        html.append(_paragraph(statement, paragraph, marks, new_page=turned))
-        position, page = paragraph.span.end, paragraph.page
-    return "\n".join([*html, _between(statement, position, len(statement.text), marks)])
+    """All of the text, with the quotes marked."""
 
+    def shown(span: Span) -> str:
+        return marked(statement.text, span, marks)
 
-def _between(statement: Statement, start: int, end: int, marks: Sequence[Mark]) -> str:
-    if not statement.text[start:end].strip():
-        return ""
-    return f'<p class="paragraph quiet">{marked(statement.text, Span(start, end), marks)}</p>'
-
-
-def _paragraph(statement: Statement, paragraph: Paragraph, marks: Sequence[Mark], *, new_page: bool) -> str:
-    role = "body" if paragraph.role is Role.BODY else f"quiet {paragraph.role.value.replace(' ', '-')}"
-    number = f' data-number="{paragraph.number}"' if paragraph.number is not None else ""
-    page = f' data-page="page {paragraph.page}"' if new_page else ""
-    return f'<p class="paragraph {role}"{number}{page}>{marked(statement.text, paragraph.span, marks)}</p>'
+    return text_of(statement, shown, lambda index: shown(statement.paragraphs[index].span))

@@ -61,7 +61,7 @@ def conversation(exchanges: Conversation, asking: str | None = None, statements:
 def welcome(overview: Overview | None, trouble: str | None = None) -> str:
     """The conversation's place before the first question."""
     if trouble:
-        body = _trouble(trouble)
+        body = f'<div class="answer">{trouble_of(trouble)}</div>'
     elif overview and not overview.statements:
         body = "<p>There is nothing to search yet. Add statements with <code>demarche ingest FOLDER</code>.</p>"
     else:
@@ -82,7 +82,9 @@ def message(text: str | None) -> str:
 
 def _exchange(exchange: Exchange) -> str:
     if exchange.answer is None:
-        return _item(exchange.number, exchange.question, _trouble(exchange.trouble or ""))
+        return _item(
+            exchange.number, exchange.question, f'<div class="answer">{trouble_of(exchange.trouble or "")}</div>'
+        )
     shown = _answered if exchange.answer.status == "answered" else _no_evidence
     again = _again(exchange.filters.lift)
     return _item(exchange.number, exchange.question, f"{again}{shown(exchange.answer, exchange)}")
@@ -227,8 +229,9 @@ def notice_of(notice: str | None) -> str:
     return f'<p class="notice" dir="auto">{escape(notice)}</p>' if notice else ""
 
 
-def _trouble(trouble: str) -> str:
-    return f'<div class="answer"><p class="trouble" dir="auto">{escape(trouble)}</p></div>'
+def trouble_of(trouble: str) -> str:
+    """What went wrong, in a paragraph."""
+    return f'<p class="trouble" dir="auto">{escape(trouble)}</p>'
 
 
 def isolated(value: str) -> str:

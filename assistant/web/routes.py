@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from assistant.comparing import Comparison, rows, to_csv, to_markdown, view_of
 from assistant.web.listing import Wanted, listing
+from assistant.web.render import trouble_of
 from assistant.web.rooms import check, compare, evaluation, frame, library, statement
 from assistant.web.runs import saved_run, saved_runs
 from assistant.wording import name_of
@@ -62,6 +63,12 @@ def rooms(assistant: Assistant, runs: Path | None = None, shelves: Shelves | Non
         result = _verdict(assistant, text, delegation.strip()) if text.strip() else ""
         return "Check a quotation", check.body(text, delegation, assistant.overview().delegations, result)
 
+    _compare(router, shown, assistant)
+    _evaluation(router, shown, runs)
+    return router
+
+
+def _compare(router: APIRouter, shown: _Shown, assistant: Assistant) -> None:
     @router.get("/compare", response_model=None)
     @shown.page("Compare")
     def compare_page(
@@ -85,7 +92,7 @@ def rooms(assistant: Assistant, runs: Path | None = None, shelves: Shelves | Non
         try:
             return HTMLResponse(compare.cell(view_of(assistant, delegation, issue)))
         except DemarcheError as error:
-            return HTMLResponse(check.refused(str(error)))
+            return HTMLResponse(trouble_of(str(error)))
 
     @router.get("/compare/export", response_model=None)
     def compare_export(
@@ -102,6 +109,8 @@ def rooms(assistant: Assistant, runs: Path | None = None, shelves: Shelves | Non
         headers = {"Content-Disposition": f'attachment; filename="comparison.{form}"'}
         return Response(made(comparison, found), media_type=f"{kind}; charset=utf-8", headers=headers)
 
+
+def _evaluation(router: APIRouter, shown: _Shown, runs: Path | None) -> None:
     @router.get("/evaluation", response_model=None)
     @shown.page("Evaluation")
     def evaluation_page() -> tuple[str, str]:
@@ -115,8 +124,6 @@ def rooms(assistant: Assistant, runs: Path | None = None, shelves: Shelves | Non
             raise _NotHere(f"there is no saved run {file!r}; see all under Evaluation")
         return run.name, evaluation.run_body(run)
 
-    return router
-
 
 class _NotHere(DemarcheError):
     """An address that leads nowhere."""
@@ -126,7 +133,7 @@ def _verdict(assistant: Assistant, text: str, delegation: str) -> str:
     try:
         return check.verdict(assistant.check(text, delegation or None))
     except DemarcheError as error:
-        return check.refused(str(error))
+        return trouble_of(str(error))
 
 
 class _Shown:

@@ -74,6 +74,11 @@ class Run:
     confidences: tuple[tuple[float, bool], ...] = ()
 
 
+def runs_in(home: Path) -> Path:
+    """The folder of saved runs below a library's."""
+    return home / "evaluation" / "runs"
+
+
 def saved_runs(folder: Path) -> tuple[list[Run], list[str]]:
     """All runs in a folder, the newest first; and the names of files that are no run."""
     found, unread = [], []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -76,5 +75,5 @@ def _chip(kind: str, words: str) -> str:
     return (
         f'<button type="button" class="lift widen" data-kind="{kind}" title="Ask without this">'
         f'<span class="kind">Only {_SAID[kind]}</span> <b>{isolated(words)}</b> <span class="cross" aria-hidden="true">×</span>'
-        f'<span class="unseen">: {escape("take this filter off")}</span></button>'
+        f'<span class="unseen">: take this filter off</span></button>'
     )

@@ -144,11 +144,10 @@ class Visit:
     def ask(self, question: str) -> None:
         """Type a question, press Enter, and wait for what comes of it."""
         before = self.page.locator("section.exchange").count()
-        if before:
-            self.page.wait_for_timeout(300)  # Gradio's client lets a question go a moment after its answer is there
         self.page.fill("#question textarea", question)
         self.page.keyboard.press("Enter")
         self.answered(before + 1)
+        self.page.wait_for_timeout(300)  # Gradio's client lets a question go a moment after its answer is there
 
     def answered(self, exchanges: int) -> None:
         """Wait until there are so many exchanges, none of them under way."""

@@ -37,11 +37,6 @@ def body(text: str, delegation: str, delegations: Sequence[str], result: str) ->
     )
 
 
-def refused(sentence: str) -> str:
-    """What stands instead of a verdict where the text can't be checked."""
-    return f'<p class="trouble" dir="auto">{escape(sentence)}</p>'
-
-
 def verdict(checked: Checked) -> str:
     """What became of checking a quotation."""
     places = "".join(_place(place, quoted=not checked.differences) for place in checked.places)

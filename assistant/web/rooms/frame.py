@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.web.render import notice_of
+from assistant.web.render import notice_of, trouble_of
 from assistant.web.wording import holdings
 
 if TYPE_CHECKING:
@@ -55,6 +55,4 @@ def page(title: str, body: str, overview: Overview | None, here: str | None = No
 
 def sorry(heading: str, sentence: str) -> str:
     """The body of a page that can't show what was asked for."""
-    return (
-        f'<div class="leaf-body"><h1>{escape(heading)}</h1><p class="trouble" dir="auto">{escape(sentence)}</p></div>'
-    )
+    return f'<div class="leaf-body"><h1>{escape(heading)}</h1>{trouble_of(sentence)}</div>'

@@ -34,7 +34,7 @@ def body(listed: Listing, wanted: Wanted, overview: Overview, most_bytes: int | 
     """
     return (
         f'<div class="leaf-body wide"><h1>Library</h1>{_state(overview)}'
-        f"{_add(most_bytes) if most_bytes else ''}{_form(listed, wanted)}{_ask(listed, wanted)}{_plots(listed, wanted)}"
+        f"{_add(most_bytes)}{_form(listed, wanted)}{_ask(listed, wanted)}{_plots(listed, wanted)}"
         f"{_table(listed, wanted)}{_pages(listed, wanted)}</div>"
     )
 

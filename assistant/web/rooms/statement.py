@@ -17,6 +17,7 @@ from assistant.web.address import Anchors, page_of
 from assistant.web.facts import fact, facts, title_of
 from assistant.web.marks import part, plain
 from assistant.web.render import isolated, spoken_in
+from assistant.web.text import text_of
 from index.statement import Role, Span
 
 if TYPE_CHECKING:
@@ -99,26 +100,17 @@ def _acts(statement: Statement, removable: bool) -> str:
 
 
 def _text(statement: Statement) -> str:
-    """All characters of the canonical text, paragraph by paragraph; what stands between paragraphs too."""
-    anchors, html, position, page = Anchors(statement), [], 0, None
+    """All of the text, each sentence with its name."""
+    anchors = Anchors(statement)
     sentences: dict[int, list[int]] = {}
     for index, sentence in enumerate(statement.sentences):
         sentences.setdefault(sentence.paragraph, []).append(index)
-    for index, paragraph in enumerate(statement.paragraphs):
-        html.append(_between(statement, position, paragraph.span.start))
-        turned = paragraph.page is not None and paragraph.page != page
-        role = "body" if paragraph.role is Role.BODY else f"quiet {paragraph.role.value.replace(' ', '-')}"
-        number = f' data-number="{paragraph.number}"' if paragraph.number is not None else ""
-        shown_page = f' data-page="page {paragraph.page}"' if turned else ""
-        words = "".join(_sentences(statement, paragraph.span, sentences.get(index, ()), anchors.sentences))
-        html.append(f'<p class="paragraph {role}" id="{anchors.paragraphs[index]}"{number}{shown_page}>{words}</p>')
-        position, page = paragraph.span.end, paragraph.page
-    return "\n".join([*html, _between(statement, position, len(statement.text))])
 
+    def within(index: int) -> str:
+        span = statement.paragraphs[index].span
+        return "".join(_sentences(statement, span, sentences.get(index, ()), anchors.sentences))
 
-def _between(statement: Statement, start: int, end: int) -> str:
-    between = statement.text[start:end]
-    return f'<p class="paragraph quiet">{plain(between)}</p>' if between.strip() else ""
+    return text_of(statement, lambda span: plain(span.of(statement.text)), within, anchors.paragraphs)
 
 
 def _sentences(statement: Statement, whole: Span, indexes: Iterable[int], names: list[str]) -> Iterable[str]:
