@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.compose import listed
+from assistant.amounts import listed
 from assistant.lexicon import words
 from assistant.select import quote_of
 from index.statement import Role

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.amounts import amount
-from assistant.amounts import listed as listed
+from assistant.amounts import amount, listed
 from assistant.answer import Implied, Quote, Searched
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.compose import listed
+from assistant.amounts import listed
 from assistant.lexicon import words
 from assistant.premise import performs
 from index.territories import short_name

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from assistant import compose
-from assistant.amounts import count as count
-from assistant.amounts import day as day
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Quote

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.amounts import count
 from assistant.checking.quotation import ELLIPSIS
-from assistant.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

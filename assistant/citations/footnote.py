@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.wording import day
+from assistant.amounts import day
 
 if TYPE_CHECKING:
     from assistant.citations.reference import Reference

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from assistant.amounts import amount
+from assistant.amounts import amount, count
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
-from assistant.wording import beside_quotes, count, language, reading_of, verdict, voice_of
+from assistant.wording import beside_quotes, language, reading_of, verdict, voice_of
 from index.statement import METADATA_FIELDS, Origin, Role
 
 if TYPE_CHECKING:

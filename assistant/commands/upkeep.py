@@ -105,7 +105,7 @@ def import_(
 
 
 def _held(statements: int, passages: int) -> str:
-    from assistant.wording import count
+    from assistant.amounts import count
 
     return f"{count(statements, 'statement')}, {count(passages, 'passage')}"
 

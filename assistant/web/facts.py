@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant import wording
+from assistant.amounts import day
 from assistant.web.render import isolated
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ def _facts(statement: Statement) -> Iterator[tuple[str, str]]:
         ("Symbol", statement.symbol and isolated(statement.symbol)),
         ("Delegation", statement.delegation and isolated(statement.delegation)),
         ("Speaker", speaker),
-        ("Delivered", statement.date and isolated(wording.day(statement.date))),
+        ("Delivered", statement.date and isolated(day(statement.date))),
         ("At", place),
         ("Subject", _subject(statement)),
         ("In reply to", statement.reply_to and isolated(statement.reply_to)),
-        ("Distributed", statement.distributed and isolated(wording.day(statement.distributed))),
+        ("Distributed", statement.distributed and isolated(day(statement.distributed))),
         ("Language", _languages(statement)),
         ("Source", _source_file(statement)),
     ):

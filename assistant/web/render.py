@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant import wording
-from assistant.amounts import amount
+from assistant.amounts import amount, count, day
 from assistant.web.address import address_of
 from assistant.web.marks import plain
 from assistant.web.wording import clipping, kind_of
@@ -51,7 +51,7 @@ def conversation(exchanges: Conversation, asking: str | None = None, statements:
     items = [_exchange(exchange) for exchange in exchanges]
     if asking is not None:
         number = exchanges[-1].number + 1 if exchanges else 1
-        searching = f"Searching {wording.count(statements, 'statement')}…"
+        searching = f"Searching {count(statements, 'statement')}…"
         items.append(_item(number, asking, f'<p class="pending">{escape(searching)}</p>'))
     answered = [exchange for exchange in exchanges if exchange.answer is not None]
     items += [_take(0)] if len(answered) > 1 and asking is None else []
@@ -177,7 +177,7 @@ def source_of(statement: Statement, paragraph: int | None, page: int | None) -> 
     """Who, when, where: the facts a reader needs before trusting a quotation."""
     who = statement.delegation or statement.speaker or statement.body
     facts = [f'<b class="who">{isolated(who)}</b>'] if who else []
-    facts += [isolated(wording.day(statement.date))] if statement.date else []
+    facts += [isolated(day(statement.date))] if statement.date else []
     facts.append(f'<span class="symbol">{isolated(wording.name_of(statement))}</span>')
     facts += [f"paragraph {paragraph}"] if paragraph is not None else []
     facts += [f"page {page}"] if page is not None else []

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from assistant.amounts import day
 from assistant.answer import Filters
 from assistant.web.render import isolated
-from assistant.wording import day, language
+from assistant.wording import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.wording import count, day
+from assistant.amounts import count, day
 
 if TYPE_CHECKING:
     from assistant.answer import Implied, Quote

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from assistant import wording
+from assistant.amounts import count, day
 from assistant.shelves import MOST_FILES, SUFFIXES
 from assistant.web import standing
 from assistant.web.address import page_of
@@ -44,7 +45,7 @@ def _state(overview: Overview) -> str:
         state = "The catalogue is searched without its indexes, which is exact and slower."
     else:
         state = f"Generation {overview.generation} is searched; it was found whole when it was opened."
-    amount = f"{wording.count(overview.statements, 'statement')}, {wording.count(overview.passages, 'passage')}"
+    amount = f"{count(overview.statements, 'statement')}, {count(overview.passages, 'passage')}"
     return f'<p class="lead">{escape(amount)}. {escape(state)}</p>'
 
 
@@ -87,7 +88,7 @@ def _ask(listed: Listing, wanted: Wanted) -> str:
     if wanted.words or address == "/" or not listed.total:
         return ""
     these = "this" if listed.total == 1 else "these"
-    return f'<p class="ask"><a href="{escape(address)}">Ask about {these} {wording.count(listed.total, "statement")}</a></p>'
+    return f'<p class="ask"><a href="{escape(address)}">Ask about {these} {count(listed.total, "statement")}</a></p>'
 
 
 def _choice(name: str, label: str, counts: Mapping[str, int], chosen: str, shown: Callable[[str], str] = str) -> str:
@@ -145,7 +146,7 @@ def _table(listed: Listing, wanted: Wanted) -> str:
     heads = "".join(_head(sort, heading, wanted) for sort, heading in SORTS.items())
     rows = "".join(_row(card) for card in listed.cards)
     first = (listed.page - 1) * PAGE_SIZE + 1
-    caption = f"{first:,} to {first + len(listed.cards) - 1:,} of {wording.count(listed.total, 'statement')}"
+    caption = f"{first:,} to {first + len(listed.cards) - 1:,} of {count(listed.total, 'statement')}"
     return (
         f'<div class="scroll" role="region" aria-label="Statements" tabindex="0"><table class="statements">'
         f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -167,7 +168,7 @@ def _row(card: Card) -> str:
     spoken = f' lang="{escape(language)}"' if language else ""
     title = escape(" ".join(known.get("title", "").split()))
     cells = (
-        escape(wording.day(known["date"])) if "date" in known else "",
+        escape(day(known["date"])) if "date" in known else "",
         isolated(known.get("delegation", "")),
         f'<a class="symbol" href="{escape(page_of(card.id))}">{isolated(known.get("symbol") or card.id)}</a>'
         f'<span class="title" dir="auto"{spoken}>{title}</span>',
