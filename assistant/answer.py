@@ -23,7 +23,11 @@ STATEMENT_FIELDS = (
 
 
 KINDS = ("delegation", "statement", "speaker", "body", "meeting", "date", "language")
-"""What a question's own wording may confine a search by, and `Filters.lift` may lift."""
+"""What a question's own wording may confine a search by."""
+
+CONVERSATION = "conversation"
+LIFTABLE = (*KINDS, CONVERSATION)
+"""What `Filters.lift` may lift: what the question's wording confines, and what it takes over from earlier turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Filters:
         date_from, date_to: first and last day, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; both inclusive.
         speakers: persons, by all or a part of their name.
         meetings: by number, "1232" or "1232nd meeting".
-        lift: kinds of which the question's own wording shall confine nothing, out of `KINDS`.
+        lift: kinds of which the question's own wording shall confine nothing; with `conversation` it is read by itself,
+            whatever was asked before. Out of `LIFTABLE`.
     """
 
     delegations: tuple[str, ...] = ()
@@ -64,8 +69,10 @@ class Filters:
     lift: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if unknown := sorted(set(self.lift) - set(KINDS)):
-            raise QuestionError(f"nothing of the kind {unknown[0]!r} can be lifted; the kinds are {', '.join(KINDS)}")
+        if unknown := sorted(set(self.lift) - set(LIFTABLE)):
+            raise QuestionError(
+                f"nothing of the kind {unknown[0]!r} can be lifted; the kinds are {', '.join(LIFTABLE)}"
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that confine, as JSON values."""

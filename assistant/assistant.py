@@ -18,7 +18,7 @@ from assistant.confidence import Signals
 from assistant.conversation import read_as
 from assistant.document import Document, document
 from assistant.evidence import Evidence
-from assistant.inquiry import Inquiry, inquire
+from assistant.inquiry import Inquiry, heard, inquire
 from assistant.opened import OpenedLibrary, View
 from index.encode import Encoder, encoder_on_demand
 from index.errors import QuestionError, StatementNotFound
@@ -37,6 +37,7 @@ class Overview:
 
     Attributes:
         first_date, last_date: of the earliest and latest dated statement.
+        built: when the generation was built and verified, ISO 8601; None where that isn't known.
         notice: what the reader should know about the library's state.
     """
 
@@ -47,6 +48,7 @@ class Overview:
     last_date: str | None
     generation: str | None
     notice: str | None
+    built: str | None = None
 
 
 def open_assistant(home: Path | None = None, *, settings: Settings | None = None) -> Assistant:
@@ -102,7 +104,7 @@ class Assistant:
                 found = answering.quoted(hits)
             notice = " ".join(filter(None, (view.notice, compose.superseded(_replaced(view, found.quotes)))))
             answer = _answer(view, inquiry, hits, found, notice or None, clock.seconds)
-            return replace(answer, read_as=read_as(inquiry.reading, history))
+            return replace(answer, read_as=read_as(inquiry.reading, heard(history, filters)))
 
     def retrieve(
         self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -214,6 +216,7 @@ class Assistant:
                 last_date=dates[-1] if dates else None,
                 generation=view.generation,
                 notice=view.notice,
+                built=view.held.manifest.built if view.held else None,
             )
 
     def _answering(self, view: View, inquiry: Inquiry) -> Answering:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from assistant.answer import Quote
+    from index.statement import Span, Statement
 
 NAME = "feedback.jsonl"
 """The file's name below the library's folder."""
@@ -35,13 +35,14 @@ class Feedback:
         self.path = path
         self._writing = threading.Lock()
 
-    def add(self, question: str, earlier: Sequence[str], quote: Quote) -> None:
+    def add(self, question: str, earlier: Sequence[str], statement: Statement, span: Span) -> None:
         """Note that a quote was not what was asked.
 
         Args:
             question: whose answer it was in.
             earlier: the questions before it in the conversation, oldest first.
-            quote: the wrong one.
+            statement: that was quoted.
+            span: of the wrong quote in it.
 
         Raises:
             OSError: the file can't be written.
@@ -54,7 +55,7 @@ class Feedback:
             "question": question,
             "answerable": False,
             "expected": [],
-            "trap": [{"doc": PurePosixPath(quote.statement.path).name, "quote": quote.text}],
+            "trap": [{"doc": PurePosixPath(statement.path).name, "quote": span.of(statement.text)}],
             "note": _NOTE,
         }
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode()

@@ -131,7 +131,7 @@ class Holdings:
 
     def between(self, first: str | None, last: str | None) -> Ids:
         """The statements dated in a period; dates of different precision are compared as far as both go."""
-        days = (ids for date, ids in self._by_date.items() if date and _within(date, first, last))
+        days = (ids for date, ids in self._by_date.items() if within(date, first, last))
         return frozenset().union(*days)
 
 
@@ -145,7 +145,14 @@ def _of(card: Card, field: str) -> str:
     return card.metadata.get(field, "")
 
 
-def _within(date: str, first: str | None, last: str | None) -> bool:
+def within(date: str, first: str | None, last: str | None) -> bool:
+    """Whether a date lies in a period; dates of different precision are compared as far as both go. An empty date lies in none.
+
+    >>> within("2019-06-13", "2019", "2019-06"), within("2020", "2019-01", "2020-02-01"), within("", None, "2020")
+    (True, True, False)
+    """
+    if not date:
+        return False
     after = first is None or date[: len(first)] >= first[: len(date)]
     before = last is None or date[: len(last)] <= last[: len(date)]
     return after and before

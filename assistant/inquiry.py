@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Filters, Searched, Turn
+from assistant.answer import CONVERSATION, Filters, Searched, Turn
 from assistant.conversation import in_conversation, query_of
 from assistant.direct import Direct, named_paragraphs
 from assistant.filtering import matching
@@ -61,7 +61,7 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
     Raises:
         QuestionError: the question is empty or too long, or a filter can't be used.
     """
-    given, holdings = filters or Filters(), view.holdings
+    given, holdings, history = filters or Filters(), view.holdings, heard(history, filters)
     reading = lifted(in_conversation(read_question(_checked(question)), history), given)
     allowed = matching(holdings, given)
     found = narrowed(holdings, allowed, reading)
@@ -87,6 +87,11 @@ def inquire(view: View, question: str, history: Sequence[Turn], filters: Filters
         allowed=None if len(allowed) == len(holdings.ids) else allowed,
         direct=named_paragraphs(view.snapshot, holdings, reading, ids, found.documents),
     )
+
+
+def heard(history: Sequence[Turn], filters: Filters | None) -> Sequence[Turn]:
+    """The earlier turns in whose light a question is read: none where the caller wants it read by itself."""
+    return () if filters and CONVERSATION in filters.lift else history
 
 
 def _checked(question: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.encode import Encoder
     from index.settings import Settings
     from index.snapshot import Snapshot, SourceRecord
+    from index.sync import Progress
 
 UPLOADS = "uploads"
 """The folder below the library's in which files that were added in the reading room stay, as the sources of their statements."""
@@ -95,8 +96,12 @@ class Shelves:
             draft.write_bytes(data)
             draft.replace(path)  # so that no half of a file is ever taken in
 
-    def take_in(self, names: Sequence[str]) -> list[Outcome]:
+    def take_in(self, names: Sequence[str], progress: Progress | None = None) -> list[Outcome]:
         """Take the files in that were put there, and tell of each of these what became of it. A file that can't be read is let go.
+
+        Args:
+            names: of files that were put there.
+            progress: called as the work goes on.
 
         Raises:
             LibraryLocked: another process is writing.
@@ -105,7 +110,7 @@ class Shelves:
         with self._changing:
             self.folder.mkdir(parents=True, exist_ok=True)
             library = Library(self._settings)
-            report = sync(library, [self.folder], self._settings, self._encoder)
+            report = sync(library, [self.folder], self._settings, self._encoder, progress)
             with library.reading() as now:
                 held = {one.path: one.statement_id for one in self._added(now)}
             failed = {one.path: one.reason for one in report.failed}

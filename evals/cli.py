@@ -1,4 +1,4 @@
-"""The command `demarche` as it is installed: all that the assistant does, `eval` and `bench`."""
+"""The command `demarche` as it is installed: all that the assistant does, `eval`, `bench` and `load`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from assistant.cli import make_app, run
 from assistant.terminal import prepare_streams, silence_libraries
 from evals.bench.command import bench
 from evals.command import evaluate
+from evals.load.command import load
 
 if TYPE_CHECKING:
     import typer
@@ -26,6 +27,7 @@ def whole_app() -> typer.Typer:
     app = make_app()
     app.command("eval")(evaluate)
     app.command("bench")(bench)
+    app.command("load")(load)
     return app
 
 

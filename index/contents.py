@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import GenerationError
@@ -29,6 +30,7 @@ class Manifest:
         base_revision: where it grew from an earlier one: the revision from which that was built whole.
         added: passages that came since, whose vectors lie in an index of their own.
         added_collection: name of their collection, where the vectors lie on a server.
+        built: when it was built and verified, UTC, as ISO 8601; None in one of an earlier version.
     """
 
     revision: int
@@ -43,6 +45,7 @@ class Manifest:
     base_revision: int | None = None
     added: int | None = None
     added_collection: str | None = None
+    built: str | None = None
 
     @property
     def collections(self) -> tuple[str, ...]:
@@ -78,6 +81,11 @@ def read_manifest_of(folder: Path) -> Manifest:
     if manifest.signed() != manifest:
         raise GenerationError(f"{path} is not as it was written; run: demarche rebuild")
     return manifest
+
+
+def now() -> str:
+    """This moment, as `Manifest.built` has it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def hash_of_ids(ids: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import shutil
 import uuid
 from pathlib import Path
 
-from index.contents import Manifest, hash_of_ids, read_manifest_of
+from index.contents import Manifest, hash_of_ids, now, read_manifest_of
 from index.digest import digest_of
 from index.encode import Vectors
 from index.errors import GenerationError
@@ -145,6 +145,7 @@ class Generations:
             catalogue_sha256=digest_of(snapshot, fingerprint),
             collection=collection,
             seal=sealed(building),
+            built=now(),
         )
         manifest.write(building)
         if problems := verify(building, self._chroma_url, passages):

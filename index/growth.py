@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.contents import Manifest, hash_of_ids, read_manifest_of
+from index.contents import Manifest, hash_of_ids, now, read_manifest_of
 from index.digest import digest_of, total_of
 from index.errors import GenerationError
 from index.indexed import documents, vectors_of
@@ -109,6 +109,7 @@ def grow(growth: Growth, building: Path, chroma_url: str | None, collection: str
         base_revision=before.whole_at,
         added=len(growth.passages),
         added_collection=f"{collection}-added",
+        built=now(),
     )
     manifest.write(building)
     if problems := _problems(building, chroma_url, manifest, growth.passages):

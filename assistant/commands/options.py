@@ -48,7 +48,7 @@ Lift = Annotated[
         "--lift",
         metavar="KIND",
         help="Let the question's own words confine nothing of this kind: delegation, statement, speaker, body, meeting, "
-        "date or language; may be repeated.",
+        "date or language; in a chat, conversation: read each question by itself. May be repeated.",
     ),
 ]
 

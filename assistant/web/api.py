@@ -6,9 +6,11 @@ What a caller sends as the conversation so far only tells how a question is read
 
 from __future__ import annotations
 
-from collections.abc import Callable  # Gradio looks up the annotations of what it calls
-from dataclasses import fields
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping  # Gradio looks up the annotations of what it calls
+from dataclasses import asdict, fields
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -17,34 +19,40 @@ from gradio.events import api as named
 from assistant.answer import Filters, Turn
 from assistant.comparing import Comparison, rows
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
+from assistant.web.handover import FORMS, file_of
 from assistant.web.listing import Wanted, listing
 from assistant.web.reader import Assistant
+from assistant.web.runs import saved_runs
 from index.errors import DemarcheError, QuestionError
 
 MAX_PASSAGES = 100
 _SCALAR = ("date_from", "date_to")
 
 
-def named_endpoints(assistant: Assistant, concurrency: int) -> None:
+Calls = Mapping[str, Callable[..., Any]]
+"""What can be called, by its name."""
+
+
+def named_endpoints(calls: Calls, concurrency: int) -> None:
     """Name them on the page that is being built.
 
     Args:
-        assistant: that answers.
+        calls: what is named.
         concurrency: how many calls are worked at once, readers' questions included.
     """
-    for name, call in calls(assistant).items():
+    for name, call in calls.items():
         named(call, api_name=name, concurrency_limit=concurrency, concurrency_id="ask")
 
 
-def calls(assistant: Assistant) -> dict[str, Callable[..., Any]]:
-    """What can be called, by its name."""
+def reading_calls(assistant: Assistant, runs: Path | None = None) -> Calls:
+    """The calls that change nothing; those on saved runs only where there is a folder of them."""
 
     def ask(question: str, history: list[dict] | None = None, filters: dict | None = None) -> dict:  # type: ignore[type-arg]
         """The answer to a question, as `Answer.to_dict` gives it.
 
         `history`: earlier turns, `{"role": "user" | "assistant", "text": …}`. `filters`: the fields of `Filters`.
         """
-        return assistant.ask(_question(question), _history(history), _filters(filters)).to_dict()
+        return assistant.ask(_question(question), history_of(history), _filters(filters)).to_dict()
 
     def retrieve(question: str, k: int = 10, filters: dict | None = None) -> list[dict]:  # type: ignore[type-arg]
         """The passages that bear most on a question, best first, as `Hit.to_dict` gives them; at most 100."""
@@ -77,8 +85,20 @@ def calls(assistant: Assistant) -> dict[str, Callable[..., Any]]:
             for delegation, quote in zip(comparison.delegations, quotes, strict=True)
         ]
 
-    offered: tuple[Callable[..., Any], ...] = (ask, retrieve, check, statement, statements, compare)
-    return {call.__name__: _telling(call) for call in offered}
+    def export(question: str, form: str, history: list[dict] | None = None, filters: dict | None = None) -> dict:  # type: ignore[type-arg]
+        """The answer to a question as a file, `docx`, `md` or `json` (certificates): its name, and its bytes in base64."""
+        if form not in FORMS:
+            raise QuestionError(f"an answer is exported as {', '.join(FORMS)}, not as {form!r}")
+        answer = assistant.ask(_question(question), history_of(history), _filters(filters))
+        file = file_of([answer], form, assistant)
+        return {"name": file.name, "type": file.type, "data": b64encode(file.data).decode()}
+
+    def evaluations() -> list[dict]:  # type: ignore[type-arg]
+        """The saved runs of `demarche eval`, the newest first, with their figures."""
+        return [asdict(run) for run in (saved_runs(runs)[0] if runs else [])]
+
+    offered: list[Callable[..., Any]] = [ask, retrieve, check, statement, statements, compare, export]
+    return named_and_telling([*offered, evaluations] if runs else offered)
 
 
 _FIELDS = (
@@ -87,9 +107,12 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def _telling(call: Callable[..., Any]) -> Callable[..., Any]:
-    """The same call, whose errors are told to the caller if they are ours, and only logged if they are not."""
+def named_and_telling(calls: Iterable[Callable[..., Any]]) -> Calls:
+    """Calls by their names, whose errors are told to the caller if they are ours, and only logged if they are not."""
+    return {call.__name__: _telling(call) for call in calls}
 
+
+def _telling(call: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(call)
     def told(*given: Any, **named: Any) -> Any:
         try:
@@ -106,7 +129,12 @@ def _question(text: str) -> str:
     return text
 
 
-def _history(given: list[dict[str, Any]] | None) -> tuple[Turn, ...]:
+def history_of(given: list[dict[str, Any]] | None) -> tuple[Turn, ...]:
+    """The earlier turns that a caller sent.
+
+    Raises:
+        QuestionError: they are none, or too many.
+    """
     turns = given or []
     if len(turns) > 2 * MAX_EXCHANGES:
         raise QuestionError(f"the history has {len(turns)} turns; at most {2 * MAX_EXCHANGES} are read")

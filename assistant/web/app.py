@@ -19,6 +19,8 @@ from fastapi.responses import FileResponse, JSONResponse
 
 from assistant.feedback import NAME, Feedback
 from assistant.shelves import Shelves
+from assistant.web.api import Calls, reading_calls
+from assistant.web.api_keeping import keeping_calls
 from assistant.web.changes import changes
 from assistant.web.guard import ASSETS, Guard, is_loopback
 from assistant.web.page import build_page
@@ -74,13 +76,14 @@ def create_app(
     app.include_router(rooms(assistant, runs, shelves))
     if shelves is not None:
         app.include_router(changes(shelves))
-    return _in_a_loop(partial(_mount, app, assistant, feedback))
+    named = {**reading_calls(assistant, runs), **keeping_calls(assistant, feedback, shelves)}
+    return _in_a_loop(partial(_mount, app, assistant, feedback, named))
 
 
-def _mount(app: fastapi.FastAPI, assistant: Assistant, feedback: Feedback | None) -> fastapi.FastAPI:
+def _mount(app: fastapi.FastAPI, assistant: Assistant, feedback: Feedback | None, named: Calls) -> fastapi.FastAPI:
     gr.mount_gradio_app(
         app,
-        build_page(assistant, feedback),
+        build_page(assistant, feedback, named),
         path="/",
         footer_links=[],
         run_history=False,

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import json
+import logging
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.shelves import MOST_FILES
 from assistant.web.address import page_of
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
-    from assistant.shelves import Shelves
+    from collections.abc import Iterator, Sequence
+
+    from assistant.shelves import Outcome, Shelves
+
+_log = logging.getLogger(__name__)
 
 MARK = "x-demarche"
 """A header that no form and no other site's page can send without being asked first, and this app never allows it."""
@@ -40,22 +48,8 @@ def changes(shelves: Shelves) -> APIRouter:
         return JSONResponse({"put": name})
 
     @router.post("/library/take-in", response_model=None)
-    def take_in(names: Annotated[list[str], Body(embed=True, max_length=MOST_FILES)]) -> JSONResponse:
-        try:
-            outcomes = shelves.take_in(names)
-        except DemarcheError as error:
-            return JSONResponse({"reason": str(error)}, 409)
-        return JSONResponse({
-            "files": [
-                {
-                    "file": one.file,
-                    "became": one.became,
-                    "reason": one.reason,
-                    "address": page_of(one.statement) if one.statement else None,
-                }
-                for one in outcomes
-            ]
-        })  # fmt: skip
+    def take_in(names: Annotated[list[str], Body(embed=True, max_length=MOST_FILES)]) -> StreamingResponse:
+        return StreamingResponse(_taking_in(shelves, names), media_type="application/x-ndjson")
 
     @router.post("/library/remove", response_model=None)
     def remove(id: Annotated[str, Body(embed=True, max_length=500)]) -> JSONResponse:
@@ -66,3 +60,30 @@ def changes(shelves: Shelves) -> APIRouter:
         return JSONResponse({"removed": id})
 
     return router
+
+
+def _taking_in(shelves: Shelves, names: Sequence[str]) -> Iterator[str]:
+    """One JSON value a line: how far the work is, as often as that changes; at last what became of each file, or why nothing."""
+    lines: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            outcomes = shelves.take_in(
+                names, lambda step, done, total: lines.put({"step": step, "done": done, "total": total})
+            )
+            lines.put({"files": [_told(one) for one in outcomes]})
+        except DemarcheError as error:
+            lines.put({"reason": str(error)})
+        except Exception:
+            _log.exception("files can't be taken in")
+            lines.put({"reason": "Something failed here. The reason is in the server’s log."})
+        finally:
+            lines.put(None)
+
+    threading.Thread(target=work).start()
+    return (json.dumps(line) + "\n" for line in iter(lines.get, None))
+
+
+def _told(outcome: Outcome) -> dict[str, str | None]:
+    address = page_of(outcome.statement) if outcome.statement else None
+    return {"file": outcome.file, "became": outcome.became, "reason": outcome.reason, "address": address}

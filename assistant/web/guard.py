@@ -74,7 +74,7 @@ def _refusal(scope: Scope, most_upload: int) -> tuple[int, str] | None:
     if not is_loopback(_host_of(f"//{headers.get('host', '')}")):
         return 400, "This host is not served here."
     origin = headers.get("origin")
-    if origin is not None and not is_loopback(_host_of(origin)):
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
         return 403, "Requests from other sites are not served."
     opened = _OPEN.get(scope["method"])
     if opened is None:

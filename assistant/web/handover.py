@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from assistant.certificates import to_json
+from assistant.compose import answered
 from assistant.exports.markdown import to_markdown
 from assistant.exports.word import to_docx
 
@@ -26,11 +28,26 @@ FORMS = {
 """The media type by the ending of the file's name; `json` are the certificates of the quotes."""
 
 
-def handed(answers: Sequence[Answer], form: str, assistant: Assistant, title: str | None = None) -> str:
-    """The file, in an element that nobody sees.
+def with_only(quote: int, answer: Answer) -> Answer:
+    """An answer with one of its quotes, which are counted from 1, and nothing that is said of the others."""
+    quotes = answer.quotes[quote - 1 : quote]
+    return replace(answer, quotes=quotes, text=answered(quotes))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file for the reader: its name, its media type, its bytes."""
+
+    name: str
+    type: str
+    data: bytes
+
+
+def file_of(answers: Sequence[Answer], form: str, assistant: Assistant, title: str | None = None) -> File:
+    """One answer; or, with a title, those of a conversation.
 
     Args:
-        answers: one; or, with a title, those of a conversation.
+        answers: what is in it.
         form: one of `FORMS`.
         assistant: certifies quotes.
         title: of the conversation.
@@ -44,12 +61,15 @@ def handed(answers: Sequence[Answer], form: str, assistant: Assistant, title: st
         data = to_docx(*answers, title=title) if form == "docx" else to_markdown(*answers, title=title)
     words = re.findall(r"\w+", (title or answers[0].question).casefold())[:8]
     name = f"{'-'.join(words)[:60] or 'answer'}{'-certificates' if form == 'json' else ''}.{form}"
-    stamp = secrets.token_hex(8)  # so that the same answer can be taken along twice
-    encoded = base64.b64encode(data).decode()
+    return File(name, FORMS[form], data)
+
+
+def handed(file: File) -> str:
+    """The file, in an element that nobody sees."""
     told = (
-        f'data-name="{escape(name)}"',
-        f'data-type="{FORMS[form]}"',
-        f'data-file="{encoded}"',
-        f'data-stamp="{stamp}"',
+        f'data-name="{escape(file.name)}"',
+        f'data-type="{file.type}"',
+        f'data-file="{base64.b64encode(file.data).decode()}"',
+        f'data-stamp="{secrets.token_hex(8)}"',  # so that the same answer can be taken along twice
     )
     return f'<div class="file" hidden {" ".join(told)}></div>'

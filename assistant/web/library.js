@@ -12,10 +12,36 @@
     return said;
   }
 
+  /** Have files taken in; `tell` hears how far the work is. */
+  async function takeIn(names, tell) {
+    const headers = { ...ours, "Content-Type": "application/json" };
+    const answer = await fetch("/library/take-in", { method: "POST", headers, body: JSON.stringify({ names }) });
+    if (!answer.ok) throw new Error(`refused (${answer.status})`);
+    let last = {};
+    let rest = "";
+    for await (const text of chunks(answer.body.pipeThrough(new TextDecoderStream()))) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      for (const line of lines) tell((last = JSON.parse(line)));
+    }
+    if (!last.files) throw new Error(last.reason ?? "the connection was cut off; reload the page to see what is there");
+    return last.files;
+  }
+
+  async function* chunks(stream) {
+    const reader = stream.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  }
+
   const drop = document.getElementById("drop");
   const choice = document.getElementById("files");
   const results = document.getElementById("results");
   const progress = document.getElementById("adding");
+  const bar = document.getElementById("far");
 
   function result(name, words, address) {
     const line = document.createElement("li");
@@ -43,15 +69,20 @@
     }
     for (const file of [...files].slice(most)) result(file.name, `not taken in: only ${most} files go in at once`);
     if (put.length) {
-      progress.textContent = `Reading and encoding ${put.length} …`;
       try {
-        const { files: done } = await post("/library/take-in", JSON.stringify({ names: put }), "application/json");
-        for (const one of done)
+        const taken = await takeIn(put, ({ step, done, total }) => {
+          if (!step) return;
+          progress.textContent = total > 1 ? `${step}: ${done} of ${total}` : `${step} …`;
+          bar.hidden = total < 2;
+          [bar.value, bar.max] = [done, Math.max(total, 1)];
+        });
+        for (const one of taken)
           result(one.file, one.reason ? `${one.became}: ${one.reason}` : one.became, one.address);
       } catch (error) {
         for (const name of put) result(name, `not taken in: ${error.message}`);
       }
     }
+    bar.hidden = true;
     progress.textContent = "Done. Reload the page to see all statements.";
     choice.disabled = false;
     choice.value = "";

@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from assistant.holdings import within
+from index.parse.dates import is_date
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -26,6 +29,7 @@ class Wanted:
     Attributes:
         words: each must stand in one of the fields that are shown, whatever its case.
         year: of the date, four digits.
+        since, until: first and last date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, both inclusive.
         sort: one of `SORTS`; a minus before it turns the order around.
         page: from 1.
     """
@@ -35,6 +39,8 @@ class Wanted:
     body: str = ""
     year: str = ""
     language: str = ""
+    since: str = ""
+    until: str = ""
     sort: str = "-date"
     page: int = 1
 
@@ -44,10 +50,12 @@ class Wanted:
         values = {
             name: given.get(name, "").strip()[:200] for name in ("words", "delegation", "body", "year", "language")
         }
+        dates = {name: date if is_date(date := given.get(name, "").strip()) else "" for name in ("since", "until")}
         sort = given.get("sort", "")
         page = given.get("page", "")
         return Wanted(
             **values,
+            **dates,
             sort=sort if sort.removeprefix("-") in SORTS else "-date",
             page=int(page) if page.isascii() and page.isdigit() and int(page[:9]) > 0 else 1,
         )
@@ -111,6 +119,8 @@ def _matches(card: Card, wanted: Wanted) -> bool:
         if (value := getattr(wanted, field)) and _value(card, field) != value:
             return False
     if wanted.year and not _value(card, "date").startswith(wanted.year):
+        return False
+    if (wanted.since or wanted.until) and not within(_value(card, "date"), wanted.since or None, wanted.until or None):
         return False
     words = wanted.words.casefold().split()
     if not words:

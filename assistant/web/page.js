@@ -109,7 +109,7 @@
     else if (hit(".lift")) lift(hit(".lift"));
     else if (hit(".miss")) tell(hit(".miss"), "miss");
     else if (hit("button.export")) tell(hit("button.export"), "export", { form: hit("button.export").dataset.form });
-    else if (hit(".quote a")) return;
+    else if (hit(".quote a, .quote summary")) return;
     else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
     else if (hit(".return")) scrollTo(document.querySelector(".quote.current") ?? byId("conversation"), "center", true);
     else if (hit("mark[data-quotes]") && String(getSelection()) === "") {

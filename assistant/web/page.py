@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.amounts import count
-from assistant.answer import KINDS, Filters
+from assistant.answer import LIFTABLE, Filters
 from assistant.web import render
-from assistant.web.api import named_endpoints
+from assistant.web.api import Calls, named_endpoints
 from assistant.web.conversation import Conversation, before, extended, numbered, refusal, turns
 from assistant.web.examples import MAX_EXAMPLES, examples
-from assistant.web.handover import FORMS, handed
+from assistant.web.handover import FORMS, file_of, handed, with_only
 from assistant.web.panel import panel
 from assistant.web.remembered import LONGEST_NAME, from_browser, to_browser
 from assistant.web.rooms.frame import masthead
 from assistant.web.standing import chips, filters_of, without
 from index.errors import DemarcheError
+from index.statement import Span
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Turn
@@ -129,7 +130,7 @@ class Room:
         """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
         wanted = _detail(event)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
-        if exchange is None or wanted.get("kind") not in KINDS:
+        if exchange is None or wanted.get("kind") not in LIFTABLE:
             yield (conversation, *[gr.skip()] * 7)
             return
         lifted = tuple(dict.fromkeys((*exchange.filters.lift, wanted["kind"])))
@@ -180,7 +181,8 @@ class Room:
             return conversation, gr.skip(), gr.skip()
         earlier = [one.question for one in before(conversation, exchange.number)]
         try:
-            self._feedback.add(exchange.question, earlier, exchange.answer.quotes[quote - 1])
+            quoted = exchange.answer.quotes[quote - 1]
+            self._feedback.add(exchange.question, earlier, quoted.statement, Span(quoted.start, quoted.end))
         except OSError:
             _log.exception("feedback can't be written")
             return (
@@ -193,16 +195,21 @@ class Room:
         return conversation, render.conversation(conversation), render.message(None)
 
     def exported(self, conversation: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, ...]:
-        """An answer, or with the number 0 the conversation, as a file that page.js hands over; a message where it can't be made."""
+        """An answer or one of its quotes, or with the number 0 the conversation, as a file that page.js hands over.
+
+        Gives the file and a message, which says so where it can't be made.
+        """
         wanted = _detail(event)
-        number, form = _positive(wanted.get("exchange")), wanted.get("form")
+        number, quote, form = _positive(wanted.get("exchange")), _positive(wanted.get("quote")), wanted.get("form")
         chosen = conversation if wanted.get("exchange") == 0 else [numbered(conversation, number)]
         answers = [one.answer for one in chosen if one is not None and one.answer is not None]
+        if number and quote:
+            answers = [with_only(quote, answer) for answer in answers if quote <= len(answer.quotes)]
         if not answers or form not in FORMS:
             return gr.skip(), gr.skip()
         title = None if number else (name or "").strip()[:LONGEST_NAME] or conversation[0].question
         try:
-            return handed(answers, form, self._assistant, title), render.message(None)
+            return handed(file_of(answers, form, self._assistant, title)), render.message(None)
         except DemarcheError as error:
             return gr.skip(), render.message(str(error))
 
@@ -229,8 +236,14 @@ def _positive(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
-def build_page(assistant: Assistant, feedback: Feedback | None) -> gr.Blocks:
-    """The Blocks that `create_app` mounts; without `feedback`, what was not asked can't be noted."""
+def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) -> gr.Blocks:
+    """The Blocks that `create_app` mounts.
+
+    Args:
+        assistant: answers the questions.
+        feedback: where it is noted what was not asked; None where it can't be.
+        calls: what programs may call, by name.
+    """
     room = Room(assistant, feedback)
     blocks = gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True)
     with blocks:
@@ -303,7 +316,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None) -> gr.Blocks:
         gr.on([name.blur, name.submit], **remembering)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
         new.click(room.cleared, None, [state, box, name, message, *first_seen], **quiet).then(**remembering)
-        named_endpoints(assistant, CONCURRENT_QUESTIONS)
+        named_endpoints(calls, CONCURRENT_QUESTIONS)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
     return blocks
 

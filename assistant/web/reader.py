@@ -48,6 +48,11 @@ class Overview(Protocol):
         ...
 
     @property
+    def built(self) -> str | None:
+        """When that build was made and verified, ISO 8601; None where that isn't known."""
+        ...
+
+    @property
     def notice(self) -> str | None:
         """What the reader should know about the library, else None."""
         ...

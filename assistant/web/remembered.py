@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import KINDS
+from assistant.answer import LIFTABLE
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _question(kept: object) -> tuple[str, tuple[str, ...]] | None:
     if not isinstance(question, str) or not question.strip() or len(question) > MAX_QUESTION_CHARACTERS:
         return None
     kinds = lifted if isinstance(lifted, list) else []
-    return question, tuple(kind for kind in KINDS if kind in kinds)
+    return question, tuple(kind for kind in LIFTABLE if kind in kinds)
 
 
 def _name(given: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant import wording
 from assistant.amounts import amount, count, day
+from assistant.answer import CONVERSATION
 from assistant.web.address import address_of
 from assistant.web.marks import plain
 from assistant.web.wording import clipping, kind_of
@@ -92,9 +93,10 @@ def _exchange(exchange: Exchange) -> str:
 
 def _again(lifted: Sequence[str]) -> str:
     """That a question was asked again, and without what."""
-    if not lifted:
-        return ""
-    return f'<p class="again">Asked again, whatever the {escape(" and the ".join(lifted))}.</p>'
+    kinds = [kind for kind in lifted if kind != CONVERSATION]
+    how = ["read by itself"] if CONVERSATION in lifted else []
+    how += [f"whatever the {' and the '.join(kinds)}"] if kinds else []
+    return f'<p class="again">Asked again, {escape(", ".join(how))}.</p>' if how else ""
 
 
 def _item(number: int, question: str, answer: str) -> str:
@@ -108,7 +110,8 @@ def _item(number: int, question: str, answer: str) -> str:
 def _answered(answer: Answer, exchange: Exchange) -> str:
     cards = "".join(_card(quote, exchange, position) for position, quote in enumerate(answer.quotes, 1))
     return (
-        f'<div class="answer">{_read_as(answer)}{_wording(wording.beside_quotes(answer))}{notice_of(answer.notice)}'
+        f'<div class="answer">{_read_as(answer, exchange.number)}{_wording(wording.beside_quotes(answer))}'
+        f"{notice_of(answer.notice)}"
         f'<ol class="quotes">{cards}</ol>{_take(exchange.number)}{_searched(answer.searched, exchange.number)}</div>'
     )
 
@@ -119,9 +122,22 @@ def _take(exchange: int) -> str:
     of = f'<span class="unseen"> ({what}{f" {exchange}" if exchange else ""})</span>'
     ways = "".join(
         f'<button type="button" class="export" data-exchange="{exchange}" data-form="{form}">{name}{of}</button>'
-        for form, name in (("docx", "Word"), ("md", "Markdown"), ("json", "Certificates"))
+        for form, name in _FORMS.items()
     )
     return f'<p class="take"><span>Take this {what} along:</span> {ways}</p>'
+
+
+_FORMS = {"docx": "Word", "md": "Markdown", "json": "Certificates"}
+
+
+def _along(position: int) -> str:
+    """The ways in which one quote can be taken along, behind a word that opens them."""
+    of = f'<span class="unseen"> (quotation {position})</span>'
+    ways = "".join(
+        f'<button type="button" class="export" data-form="{form}">{name.removesuffix("s")}{of}</button>'
+        for form, name in _FORMS.items()
+    )
+    return f'<details class="along"><summary>Export{of}</summary>{ways}</details>'
 
 
 def _card(quote: Quote, exchange: Exchange, position: int) -> str:
@@ -133,13 +149,13 @@ def _card(quote: Quote, exchange: Exchange, position: int) -> str:
         f'<figcaption><p class="source">{source_of(quote.statement, quote.paragraph, quote.page)}</p>'
         + (f'<p class="voice">{escape(voice)}</p>' if voice else "")
         + f'<p class="citation">{isolated(quote.citation)}</p>'
-        '<p class="acts"><button type="button" class="show">Read in the statement'
+        '<div class="acts"><button type="button" class="show">Read in the statement'
         f'<span class="unseen"> (quotation {position})</span></button>'
         f'<button type="button" class="copy" data-copy="{escape(clipping(quote))}">Copy with citation'
         f'<span class="unseen"> (quotation {position})</span></button>'
         f'<a class="page" href="{escape(address_of(quote.statement, quote.start))}">Its own page'
-        f'<span class="unseen"> (quotation {position})</span></a>{_miss(position, missed=missed)}'
-        "</p></figcaption></figure></li>"
+        f'<span class="unseen"> (quotation {position})</span></a>{_along(position)}{_miss(position, missed=missed)}'
+        "</div></figcaption></figure></li>"
     )
 
 
@@ -153,7 +169,7 @@ def _miss(position: int, *, missed: bool) -> str:
 def _no_evidence(answer: Answer, exchange: Exchange) -> str:
     nearest = _nearest(answer.nearest) if answer.nearest else ""
     return (
-        f'<div class="answer none">{_read_as(answer)}{_wording(wording.verdict(answer))}{notice_of(answer.notice)}'
+        f'<div class="answer none">{_read_as(answer, exchange.number)}{_wording(wording.verdict(answer))}{notice_of(answer.notice)}'
         f"{_searched(answer.searched, exchange.number)}{_TRY}{nearest}</div>"
     )
 
@@ -219,9 +235,15 @@ def _wording(text: str) -> str:
     return f'<p class="wording" dir="auto">{escape(text)}</p>' if text else ""
 
 
-def _read_as(answer: Answer) -> str:
+def _read_as(answer: Answer, exchange: int) -> str:
+    """How a follow-up was read, with a button that asks it again by itself."""
     line = wording.reading_of(answer)
-    return f'<p class="read-as" dir="auto">{escape(line)}</p>' if line else ""
+    if not line:
+        return ""
+    return (
+        f'<p class="read-as"><span dir="auto">{escape(line)}</span> <button type="button" class="lift alone" '
+        f'data-exchange="{exchange}" data-kind="{CONVERSATION}">Read it by itself</button></p>'
+    )
 
 
 def notice_of(notice: str | None) -> str:

@@ -1,33 +1,28 @@
 """The filters that a reader brings along in the address of the conversation, and takes off one by one.
 
-`/?delegation=Norway&year=2020` asks about what Norway said in 2020; other rooms lead there with such an address.
+`/?delegation=Norway&since=2020-03&until=2020` asks about what Norway said from March 2020 to the end of that year, `year=2020`
+about that year; other rooms lead there with such an address.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from assistant.amounts import day
-from assistant.answer import Filters
+from assistant.answer import Filters, Implied
+from assistant.narrowing import period_in_words
 from assistant.web.render import isolated
+from assistant.web.wording import kind_of
 from assistant.wording import language
+from index.parse.dates import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _MOST = 20
-_YEAR = re.compile(r"\d{4}", re.ASCII)
 _FIELDS = {"delegation": "delegations", "body": "bodies", "language": "languages", "statement": "statements"}
-_SAID = {
-    "delegation": "statements by",
-    "body": "statements in the",
-    "language": "texts in",
-    "statement": "the document",
-    "year": "statements of",
-}
+_DATES = ("year", "since", "until")
 
 
 def filters_of(parameters: Iterable[tuple[str, str]]) -> Filters:
@@ -37,22 +32,19 @@ def filters_of(parameters: Iterable[tuple[str, str]]) -> Filters:
         if value.strip() and len(given.setdefault(name, [])) < _MOST:
             given[name].append(value.strip()[:200])
     fields = {field: tuple(dict.fromkeys(given.get(name, ()))) for name, field in _FIELDS.items()}
-    year = next(
-        (value for value in given.get("year", ()) if value.isascii() and value.isdigit() and len(value) == len("2019")),
-        None,
-    )
-    return Filters(**fields, date_from=year, date_to=year)
+    year, since, until = (next(filter(is_date, given.get(name, ())), None) for name in _DATES)
+    return Filters(**fields, date_from=since or year, date_to=until or year)
 
 
 def address_of(chosen: Mapping[str, str]) -> str:
-    """The address of the conversation about the statements that are chosen by delegation, body, language, statement or year."""
-    said = [(name, value) for name, value in chosen.items() if value and name in _SAID]
+    """The address of the conversation about the statements that are chosen by delegation, body, language, statement or time."""
+    said = [(name, value) for name, value in chosen.items() if value and name in (*_FIELDS, *_DATES)]
     return f"/?{urlencode(said)}" if said else "/"
 
 
 def without(filters: Filters, kind: str) -> Filters:
     """The filters without those of one kind; a kind that there isn't takes off nothing."""
-    if kind == "year":
+    if kind == "date":
         return replace(filters, date_from=None, date_to=None)
     left: dict[str, Any] = {_FIELDS[kind]: ()} if kind in _FIELDS else {}
     return replace(filters, **left)
@@ -68,13 +60,15 @@ def _each(filters: Filters) -> Iterable[tuple[str, str]]:
     for kind, field in _FIELDS.items():
         if values := getattr(filters, field):
             yield kind, ", ".join(language(value) if kind == "language" else value for value in values)
-    if filters.date_from:
-        yield "year", day(filters.date_from)
+    if filters.date_from or filters.date_to:
+        yield "date", period_in_words(filters.date_from, filters.date_to)
 
 
 def _chip(kind: str, words: str) -> str:
+    """It reads as one phrase, as a chip that the question itself sets does."""
+    of = kind_of(Implied(kind, words, "filter"))
     return (
         f'<button type="button" class="lift widen" data-kind="{kind}" title="Ask without this">'
-        f'<span class="kind">Only {_SAID[kind]}</span> <b>{isolated(words)}</b> <span class="cross" aria-hidden="true">×</span>'
+        f'<span class="kind">Only {of}</span> <b>{isolated(words)}</b> <span class="cross" aria-hidden="true">×</span>'
         f'<span class="unseen">: take this filter off</span></button>'
     )

@@ -106,9 +106,10 @@ def test_a_library_goes_into_one_file_and_comes_back(demarche: CommandLine, tmp_
 
 
 WAIT = """
-import time
+import signal, time
 from assistant.cli import make_app, run
 import index.scan
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background begins with it ignored
 def wait(*_):
     print("waiting", flush=True)
     time.sleep(60)

@@ -156,6 +156,7 @@ class FakeOverview:
     last_date: str | None = None
     generation: str | None = "000001"
     notice: str | None = None
+    built: str | None = "2026-11-27T14:51:02+00:00"
 
 
 @dataclass

@@ -12,8 +12,14 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
-from assistant.web.api import calls
+from assistant.feedback import Feedback
+from assistant.shelves import Shelves
+from assistant.web.api import reading_calls
+from assistant.web.api_keeping import keeping_calls
+from evals.questions import read_questions
+from index.settings import Settings
 from tests.assistant.making import assistant_of
+from tests.fakes import HashingEncoder
 
 from .conftest import QUIET_GRADIO, serving
 
@@ -29,15 +35,16 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def client(papers: Assistant) -> Iterator[Client]:
-    with serving(papers) as address:
+def client(papers: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    place = tmp_path_factory.mktemp("kept")
+    shelves = Shelves(Settings(home=place), HashingEncoder)
+    with serving(papers, Feedback(place / "f.jsonl"), place / "runs", shelves) as address:
         yield Client(address, verbose=False, download_files=False)
 
 
 @pytest.mark.model
 def test_the_guides_example_runs_as_it_stands(model: Encoder, tmp_path: Path) -> None:
     from index.library import Library
-    from index.settings import Settings
     from index.sync import sync
     from tests.conftest import SEEDS
 
@@ -45,7 +52,8 @@ def test_the_guides_example_runs_as_it_stands(model: Encoder, tmp_path: Path) ->
     sync(Library(settings), [SEEDS], settings, lambda: model)
     (code,) = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
     printed = io.StringIO()
-    with serving(assistant_of(settings, model)) as address, contextlib.redirect_stdout(printed):
+    keeping = (Feedback(tmp_path / "f.jsonl"), tmp_path / "runs", Shelves(settings, lambda: model))
+    with serving(assistant_of(settings, model), *keeping) as address, contextlib.redirect_stdout(printed):
         exec(code.replace("http://127.0.0.1:7860/", address), {})  # noqa: S102  (our own guide)
     assert printed.getvalue().splitlines() == [
         "answered PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)",
@@ -55,14 +63,25 @@ def test_the_guides_example_runs_as_it_stands(model: Encoder, tmp_path: Path) ->
         "Russian Federation True",
         "1 ['PC.DEL/669/19']",
         "Russian Federation PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)",
+        "what-is-russia-s-objection-to-the-paris.docx b'PK'",
+        "taken in rivers",
+        "{'removed': 'rivers'}",
+        "True",
+        "[]",
     ]
+    assert len(read_questions(tmp_path / "f.jsonl").questions) == 1
+    assert list((tmp_path / "uploads").iterdir()) == []
 
 
-def test_the_guide_names_every_call_and_only_those(client: Client, papers: Assistant) -> None:
+def test_the_guide_names_every_call_and_only_those(client: Client) -> None:
     named = set(re.findall(r"^\| `/(\w+)`", GUIDE, re.MULTILINE))
-    assert named == set(calls(papers))
     offered: Any = client.view_api(return_format="dict", print_info=False)
     assert {name.strip("/") for name in offered["named_endpoints"]} == named
+
+
+def test_without_a_place_to_keep_anything_no_call_keeps_or_changes_anything(papers: Assistant) -> None:
+    assert set(reading_calls(papers)) == {"ask", "retrieve", "check", "statement", "statements", "compare", "export"}
+    assert keeping_calls(papers, None, None) == {}
 
 
 @pytest.mark.parametrize(
@@ -77,6 +96,11 @@ def test_the_guide_names_every_call_and_only_those(client: Client, papers: Assis
         (("Why?", 101), "/retrieve", "at most 100"),
         (("two words",), "/check", "three words"),
         (("PC.DEL/1/99",), "/statement", "no statement"),
+        (("Why?", "pdf"), "/export", "not as 'pdf'"),
+        (("a.txt", "not base64!"), "/add", "not in base64"),
+        (("a.png", "QUJD"), "/add", "is not read"),
+        (("PC.DEL/1/99",), "/remove", "no statement|no library"),
+        (("Why?", "PC.DEL/9102/20", 5, 1_000_000), "/not_asked", "there is no quote from 5"),
         ((["a"] * 1 + list("bcdefghij"), ["Norway"]), "/compare", "too many"),
     ],
 )

@@ -34,17 +34,17 @@ def test_an_address_brings_filters_along_which_come_off_one_by_one(
     visiting: Callable[..., Visit], assistant: FakeAssistant
 ) -> None:
     room = visiting(assistant, asking=False)
-    room.page.goto(f"{room.address}?delegation=Norway&year=2019&statement=PC.DEL/669/19&nothing=x")
+    room.page.goto(f"{room.address}?delegation=Norway&since=2019-02&until=2019-06-30&statement=PC.DEL/669/19&nothing=x")
     room.page.wait_for_selector("#narrowed .chips")
     shown = [" ".join(text.split()) for text in room.page.locator("#narrowed .lift").all_inner_texts()]
     assert [text.partition(" ×")[0] for text in shown] == [
         "Only statements by Norway",
         "Only the document PC.DEL/669/19",
-        "Only statements of 2019",
+        "Only statements of February 2019 to 30 June 2019",
     ]
     room.ask(OBJECTION)
-    assert assistant.filters[-1] == Filters(("Norway",), ("PC.DEL/669/19",), date_from="2019", date_to="2019")
-    room.page.get_by_role("button", name="Only statements of 2019").click()
+    assert assistant.filters[-1] == Filters(("Norway",), ("PC.DEL/669/19",), date_from="2019-02", date_to="2019-06-30")
+    room.page.get_by_role("button", name="Only statements of February").click()
     room.page.wait_for_function("() => document.querySelectorAll('#narrowed .lift').length === 2")
     room.ask("Which resolution was it?")
     assert assistant.filters[-1] == Filters(("Norway",), ("PC.DEL/669/19",))
@@ -52,7 +52,9 @@ def test_an_address_brings_filters_along_which_come_off_one_by_one(
 
 
 def test_what_an_address_cannot_mean_is_left_out() -> None:
-    assert filters_of([("year", "20x9"), ("delegation", " "), ("lift", "date")]) == Filters()
+    assert filters_of([("year", "20x9"), ("since", "2019-13"), ("delegation", " "), ("lift", "date")]) == Filters()
+    assert filters_of([("year", "2019"), ("until", "2019-06")]) == Filters(date_from="2019", date_to="2019-06")
+    assert "statements</span> <b><bdi>since June 2019" in chips(Filters(date_from="2019-06"))
     assert without(Filters(("Norway",)), "__class__") == Filters(("Norway",))
     assert chips(Filters()) == ""
     assert address_of({"delegation": "Côte d’Ivoire", "year": ""}) == "/?delegation=C%C3%B4te+d%E2%80%99Ivoire"
@@ -85,6 +87,20 @@ def test_an_answer_can_be_taken_along(room: Visit, button: str, ending: str) -> 
         assert len(quotes) == room.page.locator("li.quote").count()
     with room.page.expect_download():
         room.page.get_by_role("button", name=f"{button} (answer 1)").click()
+
+
+@pytest.mark.parametrize(("button", "ending"), [("Word", "docx"), ("Markdown", "md"), ("Certificate", "json")])
+def test_one_quote_can_be_taken_along(room: Visit, button: str, ending: str) -> None:
+    room.ask(OBJECTION)
+    card = room.page.locator("li.quote").nth(1)
+    card.locator("summary").click()
+    with room.page.expect_download() as download:
+        card.get_by_role("button", name=f"{button} (quotation 2)").click()
+    assert download.value.suggested_filename.endswith(f".{ending}")
+    data = download.value.path().read_bytes()
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(data)).paragraphs) if ending == "docx" else data.decode()
+    assert "Budapest Convention" in text
+    assert "A controversial and not widely supported argument is put forward" not in text
 
 
 def test_a_quote_that_was_not_asked_is_noted_once_as_a_question_for_evaluation(

@@ -14,6 +14,8 @@ from .fakes import FakeAssistant, paris_call_assistant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assistant.assistant import Assistant
+
     from .conftest import Visit
 
 pytestmark = [pytest.mark.browser, QUIET_GRADIO]
@@ -53,6 +55,21 @@ def test_a_chip_asks_the_same_question_without_it(room: Visit, assistant: FakeAs
     assert assistant.lifted == [(), (), ("delegation",)]
     assert chips(room) == ["First statements since June 2019 ×"]
     assert "Asked again, whatever the delegation." in room.page.locator("section.exchange").last.inner_text()
+
+
+def test_a_follow_up_can_be_read_by_itself(visiting: Callable[..., Visit], papers: Assistant) -> None:
+    visit = visiting(papers)
+    visit.ask("What does Norway say about hourly readings?")
+    visit.ask("And Kazakhstan?")
+    last = visit.page.locator("section.exchange").last
+    assert last.locator(".read-as").inner_text().startswith("Read as: … hourly")
+    last.get_by_role("button", name="Read it by itself").click()
+    visit.answered(3)
+    last = visit.page.locator("section.exchange").last
+    assert "Asked again, read by itself." in last.inner_text()
+    assert last.locator(".read-as").count() == 0
+    alone = papers.ask("And Kazakhstan?")
+    assert last.locator("li.quote blockquote").all_inner_texts() == [quote.display for quote in alone.quotes]
 
 
 def test_what_was_lifted_stays_lifted_and_the_keyboard_is_enough(room: Visit, assistant: FakeAssistant) -> None:

@@ -55,7 +55,9 @@ def test_a_forged_host_is_refused(client: TestClient, host: str, path: str) -> N
     assert client.get(path, headers={"Host": host}).status_code == 400
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://127.0.0.1:1"]
+)
 def test_another_sites_page_is_refused(client: TestClient, origin: str) -> None:
     assert client.post("/gradio_api/queue/join", json={}, headers={"Origin": origin}).status_code == 403
 

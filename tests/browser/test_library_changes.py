@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from tests.conftest import FIXTURES
 from tests.fakes import HashingEncoder
 
 from .conftest import QUIET_GRADIO, Visit
+from .test_rooms import PAYLOADS, STRANGERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,3 +147,38 @@ def test_without_shelves_nothing_can_be_changed(visiting: Callable[..., Visit], 
     answer = visit.page.request.post(f"{visit.address}library/remove", data={"id": "x"}, headers={MARK: "1"})
     assert answer.status >= 400
     assert len(papers.statements()) > 20
+
+
+def test_how_far_the_work_is_is_told_line_by_line(changing: Visit, kept: Settings) -> None:
+    shelves = Shelves(kept, HashingEncoder)
+    for number in range(3):
+        shelves.put(f"{number}.txt", f"Statement by Norway\n\nMr. Chairperson,\n\nFictional river {number}.".encode())
+    answer = changing.page.request.post(
+        f"{changing.address}library/take-in", data={"names": ["0.txt", "2.txt"]}, headers={MARK: "1"}
+    )
+    lines = [json.loads(line) for line in answer.text().splitlines()]
+    assert [line["done"] for line in lines if line.get("step") == "reading and encoding"] == [0, 1, 2, 3]
+    assert [one["became"] for one in lines[-1]["files"]] == ["taken in", "taken in"]
+
+
+def test_a_library_that_is_being_written_says_so_instead(changing: Visit, kept: Settings) -> None:
+    Shelves(kept, HashingEncoder).put("a.txt", b"One.")
+    page = changing.go("/library")
+    page.click(".add summary")
+    with Library(kept).writing():
+        page.set_input_files("#files", FilePayload(name="b.txt", mimeType="text/plain", buffer=b"Two."))
+        (line,) = results(changing)
+    assert line.startswith("b.txt not taken in: ")
+    assert "writing" in line
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_file_name_becomes_markup(changing: Visit, payload: str) -> None:
+    page = changing.go("/library")
+    page.click(".add summary")
+    page.set_input_files("#files", FilePayload(name=f"{payload}.txt", mimeType="text/plain", buffer=b"Rivers rise."))
+    (line,) = results(changing)
+    assert line.split()[0] == payload.split()[0].rpartition("/")[2] or "not taken in" in line
+    assert page.evaluate("s => [...document.querySelectorAll(s)].map(e => e.outerHTML)", STRANGERS) == []
+    assert page.evaluate("window.ran") is None
+    changing.complaints.clear()  # the browser's own line where the name is refused

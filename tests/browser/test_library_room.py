@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.web.listing import PAGE_SIZE
+from assistant.web.listing import PAGE_SIZE, Wanted, listing
+from index.snapshot import Card
 
 from .conftest import QUIET_GRADIO
 from .fakes import FakeAssistant, statement_of
@@ -103,3 +105,30 @@ def test_a_page_has_fifty_and_the_next_has_the_rest(visiting: Callable[..., Visi
 def test_an_empty_library_says_how_to_fill_it(visiting: Callable[..., Visit]) -> None:
     visit = visiting(FakeAssistant(()), asking=False)
     assert "demarche ingest" in visit.go("/library").inner_text(".nothing")
+
+
+def test_a_period_is_chosen_by_its_days_and_asked_about(library_room: Visit, papers: Assistant) -> None:
+    page = library_room.go("/library?since=2020-03&until=2020")
+    assert (page.input_value("#since"), page.input_value("#until")) == ("2020-03-01", "2020-12-31")
+    page.fill("#until", "2020-06-30")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**since=2020-03-01**until=2020-06-30**")
+    dates = [card.metadata.get("date", "") for card in papers.statements()]
+    within = [date for date in dates if "2020-03-01" <= date <= "2020-06-30"]
+    assert len(column(library_room, 1)) == len(within) > 0
+    page.get_by_role("link", name="Ask about").click()
+    page.wait_for_selector("#narrowed .lift")
+    assert "Only statements of 1 March 2020 to 30 June 2020" in " ".join(page.inner_text("#narrowed").split())
+
+
+def test_what_has_no_date_lies_in_no_period() -> None:
+    undated = Card("a", "a.txt", None, {})
+    assert listing([undated], Wanted(until="2030")).total == 0
+    assert listing([undated], Wanted.of({"until": "soon"})).total == 1
+
+
+def test_the_state_says_when_what_is_searched_was_verified(library_room: Visit) -> None:
+    said = library_room.go("/library").inner_text(".lead")
+    assert re.search(
+        r"Generation 000001 is searched. It was built and verified on \d+ \w+ 20\d\d at \d\d:\d\d UTC.", said
+    )

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 # fmt: off
 OUR_TAGS = {
-    "a", "article", "aside", "b", "bdi", "blockquote", "button", "dd", "div", "dl", "dt", "em", "figcaption", "figure",
-    "h2", "header", "li", "mark", "nav", "ol", "p", "section", "span", "strong",
+    "a", "article", "aside", "b", "bdi", "blockquote", "button", "dd", "details", "div", "dl", "dt", "em", "figcaption",
+    "figure", "h2", "header", "li", "mark", "nav", "ol", "p", "section", "span", "strong", "summary",
 }
 OUR_ATTRIBUTES = {
-    "aria-hidden", "aria-label", "aria-live", "class", "data-begins", "data-copy", "data-exchange", "data-first", "data-form",
-    "data-number", "data-page", "data-quote", "data-quotes", "dir", "href", "lang", "rel", "role", "target", "title",
-    "type",
+    "aria-hidden", "aria-label", "aria-live", "class", "data-begins", "data-copy", "data-exchange", "data-first",
+    "data-form", "data-kind", "data-number", "data-page", "data-quote", "data-quotes", "dir", "href", "lang", "rel", "role",
+    "target", "title", "type",
 }
 # fmt: on
 
@@ -138,7 +138,7 @@ def test_a_card_shows_its_quote_and_copies_it_with_its_citation(answer: Answer) 
 @given(answers())
 def test_how_a_follow_up_was_read_is_said_above_its_answer_and_only_then(answer: Answer) -> None:
     page = Reading(render.conversation((Exchange(1, "q", answer),)))
-    said = f"Read as: {answer.read_as}" if answer.read_as else ""
+    said = f"Read as: {answer.read_as} Read it by itself" if answer.read_as else ""
     assert page.text(class_="read-as") == said
 
 

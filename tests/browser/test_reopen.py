@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import KINDS
+from assistant.answer import LIFTABLE
 from assistant.web.conversation import MAX_EXCHANGES
 from assistant.web.remembered import LONGEST_NAME, Remembered, from_browser, to_browser
 
@@ -102,7 +102,7 @@ def test_whatever_a_browser_says_only_questions_come_of_it(kept: object) -> None
     assert len(last.questions) <= MAX_EXCHANGES
     for question, lifted in last.questions:
         assert question.strip()
-        assert set(lifted) <= set(KINDS)
+        assert set(lifted) <= set(LIFTABLE)
 
 
 def test_what_is_kept_comes_back() -> None:

@@ -438,6 +438,7 @@ def test_a_manifest_is_what_was_written(settings: Settings, papers: Path) -> Non
             catalogue_sha256=digest_of(catalogue.snapshot(), ENCODER.fingerprint),
             collection=f"demarche-{catalogue.library_id}-000001",
             seal={name: digest for name, digest in sealed(folder_in_use(library)).items() if name != "manifest.json"},
+            built=manifest.built,
         ).signed()
     )
     catalogue.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -44,9 +46,20 @@ def _state(overview: Overview) -> str:
     if overview.generation is None:
         state = "The catalogue is searched without its indexes, which is exact and slower."
     else:
-        state = f"Generation {overview.generation} is searched; it was found whole when it was opened."
+        built = f" It was built and verified on {_moment(overview.built)}." if overview.built else ""
+        state = f"Generation {overview.generation} is searched.{built} It was found whole when it was opened."
     amount = f"{count(overview.statements, 'statement')}, {count(overview.passages, 'passage')}"
     return f'<p class="lead">{escape(amount)}. {escape(state)}</p>'
+
+
+def _moment(iso: str) -> str:
+    """A moment as it is read.
+
+    >>> _moment("2026-11-27T14:51:02+00:00")
+    '27 November 2026 at 14:51 UTC'
+    """
+    moment = datetime.fromisoformat(iso)
+    return f"{day(f'{moment:%Y-%m-%d}')} at {moment:%H:%M} UTC"
 
 
 def _add(most_bytes: int | None) -> str:
@@ -58,7 +71,8 @@ def _add(most_bytes: int | None) -> str:
         '<label for="files">Drop files here, or choose them. <span class="optional">'
         f"PDF, Word, HTML and text; {MOST_FILES} at once, {most_bytes // 2**20} MiB each at most</span></label>"
         f'<input id="files" type="file" multiple accept="{",".join(SUFFIXES)}"></div>'
-        '<p id="adding" role="status"></p><ul id="results" aria-live="polite"></ul></details>'
+        '<p id="adding" role="status"></p><progress id="far" aria-labelledby="adding" hidden></progress>'
+        '<ul id="results" aria-live="polite"></ul></details>'
         '<script src="/reading-room/library.js" defer></script>'
     )
 
@@ -70,6 +84,8 @@ def _form(listed: Listing, wanted: Wanted) -> str:
         + _choice("year", "Year", listed.years, wanted.year)
         + _choice("language", "Language", listed.languages, wanted.language, wording.language)
     )
+    dates = _date("since", "From", _first_day(wanted.since)) + _date("until", "Until", _last_day(wanted.until))
+    chosen += f'<div class="period">{dates}</div>'
     sort = f'<input type="hidden" name="sort" value="{escape(wanted.sort)}">' if wanted.sort != "-date" else ""
     clear = '<a class="clear" href="/library">Show all</a>' if wanted.address() != "/library" else ""
     return (
@@ -83,7 +99,7 @@ def _form(listed: Listing, wanted: Wanted) -> str:
 def _ask(listed: Listing, wanted: Wanted) -> str:
     """The way to a conversation about what is selected; words of a search are no filter, so with them there is none."""
     address = standing.address_of(
-        {"delegation": wanted.delegation, "body": wanted.body, "year": wanted.year, "language": wanted.language}
+        {name: getattr(wanted, name) for name in ("delegation", "body", "year", "since", "until", "language")}
     )
     if wanted.words or address == "/" or not listed.total:
         return ""
@@ -101,6 +117,30 @@ def _choice(name: str, label: str, counts: Mapping[str, int], chosen: str, shown
         f'<div class="field"><label for="{name}">{label}</label>'
         f'<select id="{name}" name="{name}"><option value="">All</option>{options}</select></div>'
     )
+
+
+def _date(name: str, label: str, chosen: str) -> str:
+    return (
+        f'<div class="field"><label for="{name}">{label}</label>'
+        f'<input id="{name}" name="{name}" type="date" value="{escape(chosen)}"></div>'
+    )
+
+
+def _first_day(date: str) -> str:
+    """The first day of what a date names, as a browser's field for dates takes it.
+
+    >>> _first_day("2019"), _last_day("2020-02"), _last_day("")
+    ('2019-01-01', '2020-02-29', '')
+    """
+    return date and date + "-01" * ((len("2019-06-13") - len(date)) // len("-01"))
+
+
+def _last_day(date: str) -> str:
+    if not date or len(date) == len("2019-06-13"):
+        return date
+    year, _, month = date.partition("-")
+    month = month or "12"
+    return f"{year}-{month}-{monthrange(int(year), int(month))[1]:02}"
 
 
 def _plots(listed: Listing, wanted: Wanted) -> str:

@@ -1,0 +1,1 @@
+"""How the reading room bears many readers at once: `demarche load`."""

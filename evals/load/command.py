@@ -1,0 +1,78 @@
+"""The command `demarche load`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.commands.options import Json
+from assistant.progress import progress
+from assistant.terminal import warn, write, write_json
+
+if TYPE_CHECKING:
+    from evals.load.report import LoadReport
+    from evals.load.run import Plan
+    from index.sync import Progress
+
+MOST_READERS = 200
+"""More would measure this machine's sockets."""
+
+
+def load(
+    passages: Annotated[int, typer.Argument(min=10, help="How many generated passages the library has.")] = 50_000,
+    readers: Annotated[int, typer.Option(min=1, max=MOST_READERS, metavar="N", help="How many people ask.")] = 50,
+    bursts: Annotated[int, typer.Option(min=1, metavar="N", help="How often all of them ask in the same moment.")] = 10,
+    minutes: Annotated[float, typer.Option(min=0.01, metavar="N", help="How long each goes on on their own.")] = 10.0,
+    pause: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="How long an answer is read.")] = 10.0,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Keep the library here, and use one that is here.", show_default=False),
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save the figures here, as JSON.", show_default=False)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let many readers ask the web app at once, and tell how long they wait and what memory it takes.
+
+    Exit code 1 if a question had no answer.
+    """
+    from evals.load.run import Plan
+
+    if save and (save.suffix != ".json" or not save.parent.is_dir()):
+        raise typer.BadParameter(f"--save {save} must end in .json and lie in a folder that exists")
+    plan = Plan(readers, bursts, minutes * 60, pause)
+    with progress() as tell, ExitStack() as stack:
+        within = keep or Path(stack.enter_context(TemporaryDirectory(prefix="demarche-load-")))
+        report = _report(passages, plan, within, tell)
+    if as_json:
+        write_json(report.to_dict())
+    else:
+        write(report.to_text())
+    if save:
+        save.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        warn(f"saved: {save}")
+    if report.at_once.errors or report.on_their_own.errors:
+        raise typer.Exit(1)
+
+
+def _report(passages: int, plan: Plan, within: Path, tell: Progress) -> LoadReport:
+    from evals.bench.generate import Writer
+    from evals.bench.machine import machine
+    from evals.load.library import library_of
+    from evals.load.report import LoadReport
+    from evals.load.room import served
+    from evals.load.run import borne
+
+    writer = Writer()
+    home = library_of(passages, within, tell)
+    on = machine()
+    with served(home) as room:
+        met = asyncio.run(borne(room, plan, lambda number: writer.question(number * 7919 % passages), tell))
+    return LoadReport.of(on, passages, plan, met)
