@@ -15,6 +15,7 @@ from index.errors import QuestionError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assistant.writing.prose import Prose, ProseSentence
     from index.statement import Passage, Role, Statement
 
 STATEMENT_FIELDS = (
@@ -248,6 +249,8 @@ class Answer:
         notice: what the reader should know about how the answer came about, else None.
         read_as: what the question took over from the conversation ("… Russia … Paris Call"); None where it took over nothing.
         seconds: wall time by step.
+        writer: `model` where a language model wrote words around the quotes, or judged that none of them answers.
+        prose: those words, each sentence with the quotes that it points at; None where a model wrote none.
     """
 
     question: str
@@ -262,6 +265,13 @@ class Answer:
     notice: str | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     read_as: str | None = None
+    writer: Literal["extractive", "model"] = "extractive"
+    prose: Prose | None = None
+
+    @property
+    def prose_sentences(self) -> tuple[ProseSentence, ...]:
+        """The sentences that a model wrote; none where it wrote none."""
+        return self.prose.sentences if self.prose else ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON values."""
@@ -277,6 +287,8 @@ class Answer:
             "generation": self.generation,
             "notice": self.notice,
             "read_as": self.read_as,
+            "writer": self.writer,
+            "prose": self.prose.to_dict() if self.prose else None,
             "seconds": dict(self.seconds),
         }
 

@@ -29,6 +29,7 @@ from index.statement import Statement
 
 if TYPE_CHECKING:
     from assistant.certificates import Certificate
+    from assistant.writing.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,18 @@ def open_assistant(home: Path | None = None, *, settings: Settings | None = None
     settings = settings or load_settings(home=home)
     if home is not None:
         settings = settings.model_copy(update={"home": Path(home)})
-    assistant = Assistant(Library(settings), settings, encoder_on_demand(settings))
+    assistant = Assistant(Library(settings), settings, encoder_on_demand(settings), _writer(settings))
     assistant.overview()
     return assistant
+
+
+def _writer(settings: Settings) -> Writer | None:
+    """Imported only where there is one: its HTTP client takes as long to import as a question to answer."""
+    if settings.llm_url is None:
+        return None
+    from assistant.writing.writer import writer_of
+
+    return writer_of(settings)
 
 
 class Assistant:
@@ -72,10 +82,14 @@ class Assistant:
         library: where the statements are.
         settings: weights and limits.
         encoder: asked for at the first question.
+        writer: a language model that writes the words around quotes; None for none.
     """
 
-    def __init__(self, library: Library, settings: Settings, encoder: Callable[[], Encoder]) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, encoder: Callable[[], Encoder], writer: Writer | None = None
+    ) -> None:
         self._opened = OpenedLibrary(library)
+        self._writer = writer
         self._settings = settings
         self._encoder = encoder
 
@@ -91,6 +105,29 @@ class Assistant:
             QuestionError: the question is empty or too long, or a filter can't be used.
             EncoderMismatch: the library was encoded by another model.
         """
+        *_, answer = self.answers(question, history, filters)
+        return answer
+
+    def answers(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
+        """The same answer as it comes about; the last one is what `ask` gives.
+
+        The first has its quotes; where a language model writes, those after it have more and more of its words. To stop it, close
+        the iterator.
+
+        Raises:
+            QuestionError, EncoderMismatch: as `ask`.
+        """
+        proposed = self._writer.reading(question, heard(history, filters)) if self._writer else None
+        if proposed:
+            answer = replace(self._answered(proposed, (), filters), question=question.strip(), read_as=proposed)
+        else:
+            answer = self._answered(question, history, filters)
+        yield answer
+        if self._writer:
+            yield from self._writer.answers(answer)
+
+    def _answered(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Answer:
+        """The answer with its quotes alone."""
         clock = _Clock()
         with clock.step("loading"):
             encoder = self._encoder()

@@ -19,6 +19,7 @@ DemarcheError
 │   └── StatementNotFound    no statement has this id
 ├── QuestionError            a question or a filter can't be used
 ├── CitationError            what is to be cited isn't in the statement, or not only there
+├── WriterError              the language model gives no text
 ├── QuestionSetError         a question set has a wrong line; carries file and line
 └── BenchmarkError           something can't be measured
 
@@ -125,6 +126,10 @@ class StatementNotFound(LibraryError):
 
 class QuestionError(DemarcheError):
     """A question or a filter can't be used as it is."""
+
+
+class WriterError(DemarcheError):
+    """The language model gives no text; the message says why, and never holds its key. Answers go on without it."""
 
 
 class CitationError(DemarcheError):

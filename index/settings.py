@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -41,6 +41,11 @@ class Settings(BaseSettings):
         min_confidence: an answer below this confidence (0 to 1) is `no_evidence`. Lower answers more, higher is silent more.
             .42: see `python -m evals.calibrate`.
         chroma_url: a Chroma server, `http://host:port`; unset, the vectors lie in the library's folder.
+        llm_url: an OpenAI-compatible endpoint whose model writes the words around quotations, `http://localhost:11434/v1`; unset,
+            no model is ever asked.
+        llm_model: the model's name there.
+        llm_key: its key, where one is needed.
+        llm_seconds: that a text may take; then the answer stands without it.
         host: the address on which the web app listens.
         port: its port.
     """
@@ -63,6 +68,10 @@ class Settings(BaseSettings):
     max_quoted_characters: Annotated[int, Field(ge=1)] = 1500
     min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.42
     chroma_url: str | None = None
+    llm_url: str | None = None
+    llm_model: str | None = None
+    llm_key: SecretStr | None = None
+    llm_seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
 

@@ -17,14 +17,16 @@ KINDS = ("negation", "number", "date", "modal", "quantity", "name")
 _SIGNS = re.compile(r"[-+−–±%‰°](?=\s*\d)|(?<=\d)\s*[%‰°]|^[-+−–±%‰°]$")
 
 
-def tells_of(text: str) -> tuple[str, ...]:
-    """The kinds of words in a text that turn a statement around.
+def tells_of(text: str, language: str | None = None) -> tuple[str, ...]:
+    """The kinds of words in a text that turn a statement around, by the words of its language, else by those of all.
 
     >>> tells_of("not before 2021"), tells_of("register"), tells_of("Мы не можем")
     (('negation', 'number'), (), ('negation', 'modal', 'name'))
+    >>> tells_of("on"), tells_of("on", "en")
+    (('number',), ())
     """
     plain = _plain(text)
-    kinds = {kind for name, kind in _LISTS.items() if _words_of(name).search(plain)}
+    kinds = {kind for name, kind in _LISTS.items() if _words_of(name, language).search(plain)}
     if any(unicodedata.numeric(char, None) is not None for char in plain) or _SIGNS.search(plain):
         kinds.add("number")
     if re.search(r"\bnon-|n't\b", plain, re.IGNORECASE):

@@ -128,6 +128,9 @@ def _network(settings: Settings) -> list[str]:
         uses.append(f"model {settings.model} may be fetched from the hub (DEMARCHE_ALLOW_DOWNLOADS)")
     if settings.chroma_url:
         uses.append(f"the vectors lie on {_without_password(settings.chroma_url)} (DEMARCHE_CHROMA_URL)")
+    if settings.llm_url:
+        where = _without_password(settings.llm_url)
+        uses.append(f"questions and the quotations found go to the language model at {where} (DEMARCHE_LLM_URL)")
     return uses
 
 
@@ -149,8 +152,9 @@ def _disk(home: Path) -> Section:
 def _settings(settings: Settings) -> dict[str, Section]:
     """Each setting's value, and whether it was given or is the default."""
     values = settings.model_dump(mode="json")
-    if values.get("chroma_url"):
-        values["chroma_url"] = _without_password(values["chroma_url"])
+    for name in ("chroma_url", "llm_url"):
+        if values[name]:
+            values[name] = _without_password(values[name])
     given = settings.model_fields_set
     return {name: {"value": value, "from": _origin(name, name in given)} for name, value in values.items()}
 

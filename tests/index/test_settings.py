@@ -27,6 +27,10 @@ GIVEN: dict[str, tuple[str, object]] = {
     "max_quoted_characters": ("900", 900),
     "min_confidence": ("0.7", 0.7),
     "chroma_url": ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    "llm_url": ("http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1"),
+    "llm_model": ("tiny", "tiny"),
+    "llm_key": ("sk-fictional", pydantic.SecretStr("sk-fictional")),
+    "llm_seconds": ("5", 5.0),
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  (never listened on)
     "port": ("8080", 8080),
 }
@@ -42,6 +46,7 @@ WRONG = {
     "max_quotes": ["0", "51"],
     "max_quoted_characters": ["0"],
     "min_confidence": ["-0.1", "1.1", "nan"],
+    "llm_seconds": ["0", "3601", "nan"],
     "port": ["-1", "65536"],
     "allow_downloads": ["perhaps"],
 }
