@@ -126,6 +126,11 @@ class Assistant:
         if self._writer:
             yield from self._writer.answers(answer)
 
+    @property
+    def writes(self) -> bool:
+        """Whether a language model writes beside the quotes."""
+        return self._writer is not None
+
     def _answered(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Answer:
         """The answer with its quotes alone."""
         clock = _Clock()

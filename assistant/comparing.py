@@ -13,7 +13,7 @@ from assistant.wording import voice_of
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assistant.answer import Answer, Quote, Turn
 
@@ -25,8 +25,8 @@ NOTHING = "nothing in the library"
 class Asked(Protocol):
     """The part of an assistant that comparing needs."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
-        """The answer to a question."""
+    def answers(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
+        """The answer to a question as it comes about, first with its quotes alone."""
         ...
 
 
@@ -69,7 +69,9 @@ def _distinct(given: Iterable[str]) -> tuple[str, ...]:
 def view_of(assistant: Asked, delegation: str, issue: str) -> Quote | None:
     """The sentence in which a delegation says most on an issue; None where the library has no evidence of any."""
     question = issue if issue.endswith("?") else f"What is the position of {delegation} on {issue}?"
-    answer = assistant.ask(question, filters=Filters(delegations=(delegation,)))
+    answer = next(
+        assistant.answers(question, filters=Filters(delegations=(delegation,)))
+    )  # a cell is a quote and no prose
     return answer.quotes[0] if answer.quotes else None
 
 

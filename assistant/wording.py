@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from assistant import compose
+from assistant.amounts import count, listed
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Quote
+    from assistant.writing.prose import Counts, ProseSentence
     from index.statement import Statement
 
 
@@ -59,6 +61,52 @@ _VOICES = {
 def reading_of(answer: Answer) -> str:
     """How a follow-up was read, in one line; empty where it took over nothing."""
     return f"Read as: {answer.read_as}" if answer.read_as else ""
+
+
+def written_by(answer: Answer) -> str:
+    """A line above a language model's words; empty where there are none."""
+    if answer.prose is None:
+        return ""
+    model = answer.prose.model or "unnamed"
+    return f"Words of the language model {model}, not quoted from anywhere; a number leads to the quotation on which they rest."
+
+
+def doubts_of(sentence: ProseSentence) -> str:
+    """What a reader must know of a sentence that a model wrote; empty where the quotes that it points at hold it."""
+    if sentence.is_own:
+        return "the model’s own words"
+    doubts = [f"not in the quotation: {', '.join(sentence.marked)}"] if sentence.marked else []
+    doubts += ["compare: only one of the two denies"] if sentence.turned else []
+    return "; ".join(doubts)
+
+
+def taken_out(counts: Counts) -> str:
+    """What a model's text had and must not have, in a sentence; empty where it had nothing of it."""
+    parts = [
+        count(number, thing)
+        for number, thing in (
+            (counts.unquoted, "quotation of its own"),
+            (counts.dropped, "pointer to nothing"),
+            (counts.removed, "link or markup"),
+        )
+        if number
+    ]
+    return f"Taken out of the model’s text: {listed(parts)}." if parts else ""
+
+
+def prose_lines(answer: Answer) -> list[str]:
+    """A language model's words as plain lines: who wrote them, each paragraph, what was taken out; none where it wrote none."""
+    if answer.prose is None:
+        return []
+    paragraphs = [" ".join(map(in_prose, sentences)) for sentences in answer.prose.paragraphs]
+    return [line for line in (written_by(answer), *paragraphs, taken_out(answer.prose.counts)) if line]
+
+
+def in_prose(sentence: ProseSentence) -> str:
+    """A sentence that a model wrote, as plain text."""
+    pointers = "".join(f" [{number}]" for number in sentence.quotes)
+    doubts = f" ({doubts})" if (doubts := doubts_of(sentence)) else ""
+    return f"{sentence.words}{pointers}{doubts}"
 
 
 def beside_quotes(answer: Answer) -> str:

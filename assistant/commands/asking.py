@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -74,12 +74,14 @@ def ask(
     _require_new(output, certificates)
     with waiting(_LOADING):
         assistant = open_assistant(settings=load_settings(home=home))
-        answer = assistant.ask(typed(question), filters=filters)
+        stages = assistant.answers(typed(question), filters=filters)
+        answer = next(stages)
+    if not as_json:
+        _show(answer)
+    answer = _written(answer, stages, aloud=not as_json)
     _save(assistant, answer, output, certificates)
     if as_json:
         write_json(answer.to_dict())
-    else:
-        _show(answer)
 
 
 def chat(
@@ -102,11 +104,7 @@ def chat(
     filters = filters_of(delegation, statement, body, language, date_from, date_to, speaker, meeting, lift)
     with waiting(_LOADING):
         assistant = open_assistant(settings=load_settings(home=home))
-    answers: list[dict[str, Any]] = []
-    for answer in _conversation(assistant, filters):
-        answers.append(answer.to_dict())
-        if not as_json:
-            _show(answer)
+    answers = [answer.to_dict() for answer in _conversation(assistant, filters, aloud=not as_json)]
     if as_json:
         write_json({"answers": answers})
 
@@ -169,6 +167,30 @@ def _save(assistant: Assistant, answer: Answer, output: Path | None, certificate
         warn(f"note: there is nothing to certify, so {certificates} was not written")
 
 
+def _written(answer: Answer, stages: Iterator[Answer], *, aloud: bool) -> Answer:
+    """The answer as it stays, once a language model has written beside its quotes; its sentences are shown as they come."""
+    from assistant.commands.rendering import sentence_text
+    from assistant.terminal import wrapped
+    from assistant.wording import taken_out, written_by
+
+    last, shown = answer, 0
+    for stage in stages:
+        last = stage
+        if aloud and stage.prose and not shown:
+            write(f"\n{wrapped(written_by(stage), width())}\n")
+        for sentence in stage.prose_sentences[shown:] if aloud else ():
+            write(sentence_text(sentence, width()))
+        shown = len(stage.prose_sentences)
+    if aloud and last is not answer:
+        if last.status != answer.status:
+            _show(last)
+        elif last.prose and (out := taken_out(last.prose.counts)):
+            write(out)
+        if last.status == answer.status and last.notice and last.notice != answer.notice:
+            warn(f"notice: {last.notice}")
+    return last
+
+
 def _show(answer: Answer) -> None:
     from assistant.commands.rendering import answer_text
 
@@ -177,7 +199,7 @@ def _show(answer: Answer) -> None:
         warn(f"notice: {answer.notice}")
 
 
-def _conversation(assistant: Assistant, filters: Filters) -> Iterator[Answer]:
+def _conversation(assistant: Assistant, filters: Filters, *, aloud: bool) -> Iterator[Answer]:
     """Answers to what is typed, each asked after those before; a question that can't be used is said and forgotten."""
     from assistant import Turn
     from index.errors import QuestionError
@@ -186,7 +208,11 @@ def _conversation(assistant: Assistant, filters: Filters) -> Iterator[Answer]:
     for question in _typed_lines():
         try:
             with waiting("Looking for evidence …"):
-                answer = assistant.ask(question, history=history, filters=filters)
+                stages = assistant.answers(question, history=history, filters=filters)
+                answer = next(stages)
+            if aloud:
+                _show(answer)
+            answer = _written(answer, stages, aloud=aloud)
         except QuestionError as error:
             warn(f"error: {error}")
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.amounts import amount
 from assistant.citations.footnote import footnote
 from assistant.citations.reference import one_line, reference_of
-from assistant.wording import beside_quotes, reading_of, verdict, voice_of
+from assistant.wording import beside_quotes, prose_lines, reading_of, verdict, voice_of
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -37,7 +37,7 @@ class Content:
 
     Attributes:
         title: the question.
-        before: stands before the quotes: how a follow-up was read; that there is no evidence.
+        before: stands before the quotes: how a follow-up was read; that there is no evidence; what a language model wrote.
         quotes: best first.
         after: what was searched and what else the reader should know.
     """
@@ -60,7 +60,7 @@ def content_of(answer: Answer) -> Content:
     closing = f"Searched: {amount(answer.searched)}. Quotations by Démarche; generation {answer.generation or 'none'}."
     return Content(
         title=one_line(answer.question) or "",
-        before=_lines(reading_of(answer), none),
+        before=_lines(reading_of(answer), none, *prose_lines(answer)),
         quotes=tuple(quotes),
         after=_lines(beside_quotes(answer) if answer.quotes else "", answer.notice, closing),
     )

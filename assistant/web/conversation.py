@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from assistant.answer import Filters, Turn
@@ -26,6 +26,7 @@ class Exchange:
         trouble: a sentence for the reader; None if there is an answer.
         filters: with which it was asked.
         missed: the numbers of the quotes of which the reader said that they were not what was asked.
+        writing: whether a language model is still writing beside the quotes.
     """
 
     number: int
@@ -34,16 +35,23 @@ class Exchange:
     trouble: str | None = None
     filters: Filters = field(default_factory=Filters)
     missed: tuple[int, ...] = ()
+    writing: bool = False
 
 
 Conversation = tuple[Exchange, ...]
 
 
 def extended(
-    conversation: Conversation, answer: Answer | None, question: str, trouble: str | None, filters: Filters
+    conversation: Conversation,
+    answer: Answer | None,
+    question: str,
+    trouble: str | None,
+    filters: Filters,
+    *,
+    writing: bool = False,
 ) -> Conversation:
     """The conversation with one more exchange at its end."""
-    exchange = Exchange(next_number(conversation), question, answer, trouble, filters)
+    exchange = Exchange(next_number(conversation), question, answer, trouble, filters, writing=writing)
     return (*conversation, exchange)[-MAX_EXCHANGES:]
 
 
@@ -65,6 +73,11 @@ def turns(conversation: Conversation) -> tuple[Turn, ...]:
 def before(conversation: Conversation, number: int) -> Conversation:
     """What had been asked and answered when the exchange with this number was asked."""
     return tuple(exchange for exchange in conversation if exchange.number < number)
+
+
+def left_off(conversation: Conversation) -> Conversation:
+    """The conversation as it stays when the model that is writing is stopped."""
+    return (*conversation[:-1], replace(conversation[-1], writing=False)) if conversation else ()
 
 
 def numbered(conversation: Conversation, number: int) -> Exchange | None:

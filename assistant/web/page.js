@@ -110,7 +110,14 @@
     else if (hit(".miss")) tell(hit(".miss"), "miss");
     else if (hit("button.export")) tell(hit("button.export"), "export", { form: hit("button.export").dataset.form });
     else if (hit(".quote a, .quote summary")) return;
-    else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
+    else if (hit(".pointer")) {
+      const { exchange, quote } = hit(".pointer").dataset;
+      const card = cardOf(exchange, quote);
+      if (card) {
+        scrollTo(card, "center", true);
+        open(card);
+      }
+    } else if (hit(".tab")) lead(hit(".tab").dataset.quote, true);
     else if (hit(".return")) scrollTo(document.querySelector(".quote.current") ?? byId("conversation"), "center", true);
     else if (hit("mark[data-quotes]") && String(getSelection()) === "") {
       const card = cardOf(panel().dataset.exchange, hit("mark").dataset.quotes.split(" ")[0]);

@@ -13,7 +13,7 @@ from assistant.amounts import count
 from assistant.answer import LIFTABLE, Filters
 from assistant.web import render
 from assistant.web.api import Calls, named_endpoints
-from assistant.web.conversation import Conversation, before, extended, numbered, refusal, turns
+from assistant.web.conversation import Conversation, before, extended, left_off, numbered, refusal, turns
 from assistant.web.examples import MAX_EXAMPLES, examples
 from assistant.web.handover import FORMS, file_of, handed, with_only
 from assistant.web.panel import panel
@@ -145,30 +145,39 @@ class Room:
         typed = gr.skip() if filters.lift else ""
         under_way = (gr.update(interactive=False), gr.update(visible=True), gr.update(visible=False))
         yield conversation, searching, gr.skip(), typed, render.message(None), *under_way
-        answer, trouble = self._answer(question, history, filters)
-        conversation = extended(conversation, answer, question, trouble, filters)
-        shown = panel(answer, conversation[-1].number) if answer else gr.skip()
         ready = (gr.update(interactive=True), gr.update(visible=False), gr.update(visible=False))
-        yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), *ready
+        writing = self._assistant.writes
+        asked = conversation
+        for stage, (answer, trouble) in enumerate(self._answers(question, history, filters)):
+            conversation = extended(asked, answer, question, trouble, filters, writing=writing)
+            shown = gr.skip() if stage else panel(answer, conversation[-1].number) if answer else gr.skip()
+            buttons = under_way if writing else ready
+            yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), *buttons
+        if writing:
+            conversation = left_off(conversation)
+            yield conversation, render.conversation(conversation), gr.skip(), gr.skip(), gr.skip(), *ready
 
     def stopped(self, conversation: Conversation) -> tuple[Any, ...]:
-        """The page without the question that was under way."""
+        """The page without the question that was under way; with its quotes, where only the model was still writing."""
+        said = "Stopped. Nothing was answered."
+        if conversation and conversation[-1].writing:
+            said = "Stopped. The quotations stand; the language model wrote no further."
+        conversation = left_off(conversation)
         shown = render.conversation(conversation) if conversation else render.welcome(self.overview())
-        return (
-            shown,
-            render.message("Stopped. Nothing was answered."),
-            gr.update(interactive=True),
-            gr.update(visible=False),
-        )
+        return conversation, shown, render.message(said), gr.update(interactive=True), gr.update(visible=False)
 
-    def _answer(self, question: str, history: Sequence[Turn], filters: Filters) -> tuple[Answer | None, str | None]:
+    def _answers(
+        self, question: str, history: Sequence[Turn], filters: Filters
+    ) -> Iterator[tuple[Answer | None, str | None]]:
+        """The answer as it comes about, or the trouble that prevents one."""
         try:
-            return self._assistant.ask(question, history=history, filters=filters), None
+            for answer in self._assistant.answers(question, history=history, filters=filters):
+                yield answer, None
         except DemarcheError as error:
-            return None, str(error)
+            yield None, str(error)
         except Exception:
             _log.exception("a question failed")
-            return None, FAILED
+            yield None, FAILED
 
     def missed(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         """A quote was not what was asked: it is noted, and its card says so. Gives the conversation, its HTML, a message."""
@@ -306,7 +315,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
             log.retry(room.lifted, state, answering, **asking),
             again.click(room.reopened, kept, [*answering, name, again], **asking),
         ]
-        stop.click(room.stopped, state, [log, message, send, stop], cancels=under_way, **quiet)
+        stop.click(room.stopped, state, [state, log, message, send, stop], cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
         log.like(room.missed, state, [state, log, message], **quiet)
         log.copy(room.exported, [state, name], [handover, message], **quiet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from assistant.answer import Answer, Filters, Hit, Turn
     from assistant.certificates import Certificate
@@ -63,6 +63,15 @@ class Assistant(Protocol):
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """The answer to `question`, asked after `history`."""
+        ...
+
+    def answers(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
+        """The same answer as it comes about, first with its quotes alone."""
+        ...
+
+    @property
+    def writes(self) -> bool:
+        """Whether a language model writes beside the quotes."""
         ...
 
     def retrieve(

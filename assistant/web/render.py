@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Hit, Implied, Quote, Searched
     from assistant.web.conversation import Conversation, Exchange
     from assistant.web.reader import Overview
+    from assistant.writing.prose import ProseSentence
     from index.statement import Statement
 
 _FILTER_NAMES = {
@@ -91,6 +92,34 @@ def _exchange(exchange: Exchange) -> str:
     return _item(exchange.number, exchange.question, f"{again}{shown(exchange.answer, exchange)}")
 
 
+def _prose(answer: Answer, exchange: Exchange) -> str:
+    """What a language model wrote beside the quotes, each sentence with buttons that lead to these."""
+    pending = '<p class="pending">The language model is writing…</p>' if exchange.writing else ""
+    if answer.prose is None:
+        return pending
+    paragraphs = "".join(
+        f'<p dir="auto">{" ".join(_prose_sentence(one, exchange.number) for one in sentences)}</p>'
+        for sentences in answer.prose.paragraphs
+    )
+    out = wording.taken_out(answer.prose.counts)
+    told = f'<p class="byline">{escape(out)}</p>' if out else ""
+    return (
+        f'<section class="prose" aria-label="Words of a language model"><p class="byline">{escape(wording.written_by(answer))}</p>'
+        f"{paragraphs}{told}{pending}</section>"
+    )
+
+
+def _prose_sentence(sentence: ProseSentence, exchange: int) -> str:
+    pointers = "".join(
+        f'<button type="button" class="pointer" data-exchange="{exchange}" data-quote="{number}">'
+        f'<span class="unseen">Quotation </span>{number}</button>'
+        for number in sentence.quotes
+    )
+    doubts = wording.doubts_of(sentence)
+    told = f' <span class="doubt">({escape(doubts)})</span>' if doubts else ""
+    return f'<span class="{"own" if sentence.is_own else "held"}">{escape(sentence.words)}</span>{pointers}{told}'
+
+
 def _again(lifted: Sequence[str]) -> str:
     """That a question was asked again, and without what."""
     kinds = [kind for kind in lifted if kind != CONVERSATION]
@@ -110,8 +139,8 @@ def _item(number: int, question: str, answer: str) -> str:
 def _answered(answer: Answer, exchange: Exchange) -> str:
     cards = "".join(_card(quote, exchange, position) for position, quote in enumerate(answer.quotes, 1))
     return (
-        f'<div class="answer">{_read_as(answer, exchange.number)}{_wording(wording.beside_quotes(answer))}'
-        f"{notice_of(answer.notice)}"
+        f'<div class="answer">{_read_as(answer, exchange.number)}{_prose(answer, exchange)}'
+        f"{_wording(wording.beside_quotes(answer))}{notice_of(answer.notice)}"
         f'<ol class="quotes">{cards}</ol>{_take(exchange.number)}{_searched(answer.searched, exchange.number)}</div>'
     )
 

@@ -29,8 +29,11 @@ _PROSE_TOKENS, _READING_TOKENS = 600, 120
 _READING_SECONDS = 10.0
 """Nobody waits longer for the quotes themselves because of how a question may be read."""
 _LONGEST_READING = 300
-_ENDED = re.compile(r".*(?:[.!?…。]['\"”»)\]]*(?:\s*\[[^\[\]]*\])*\s|\n)", re.DOTALL)
-"""A text up to where it surely ends a sentence, with the pointers that stand behind it."""
+_END = r"[.!?…。]['\"”»)\]]*(?:\s*\[[^\[\]]*\])*"
+_SURE = re.compile(rf".*(?:{_END}(?=\s+[^\s\[])|\n(?=\s*[^\s\[]))", re.DOTALL)
+"""A text up to its last sentence that is surely at its end, with the pointers that stand behind it."""
+_WHOLE = re.compile(rf".*(?:{_END}(?=\s|$)|\n)", re.DOTALL)
+"""The same of a text to which nothing more comes."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Writer:
         try:
             for piece in self.endpoint.stream(for_prose(answer), received, _PROSE_TOKENS):
                 text += piece
-                ended = _ENDED.match(text)
+                ended = _SURE.match(text)
                 if (
                     ended
                     and not _declines(text)
@@ -68,7 +71,7 @@ class Writer:
             yield _silent(answer, self.endpoint.model)
             return
         if not received.whole or trouble:  # what was cut off may end with half a sentence
-            ended = _ENDED.match(text)
+            ended = _WHOLE.match(text)
             text = ended[0] if ended else ""
             trouble = trouble or ("its text was cut off" if text else None)
         yield self._last(answer, text, trouble, received.tokens)

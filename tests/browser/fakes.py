@@ -20,7 +20,7 @@ from index.snapshot import Card
 from index.statement import METADATA_FIELDS, Paragraph, Passage, Role, Sentence, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from assistant.answer import Filters, Turn
     from assistant.checking.checked import Checked
@@ -192,6 +192,11 @@ class FakeAssistant:
         fragments = next((found for part, found in self.script.items() if part in question), ())
         quotes = tuple(self._quote(fragment) for fragment in fragments)
         return self._answer(question, quotes)
+
+    writes = False
+
+    def answers(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
+        yield self.ask(question, history, filters)
 
     def _answer(self, question: str, quotes: tuple[Quote, ...]) -> Answer:
         searched = Searched(len(self.library), 12, {} if quotes else {"delegations": ["Russia"]}, self._left())
