@@ -12,13 +12,13 @@ import warnings
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, NotFoundError
 
 from index.encode import Vectors
 from index.errors import GenerationError, SettingsError
@@ -26,12 +26,14 @@ from index.errors import GenerationError, SettingsError
 _BATCH = 5000
 """Chroma takes 5,461 rows a call at most."""
 _COLLECTION = "passages"
+_APART = "-apart"
+"""What the name of a collection ends with that holds the vectors which the graph of the other doesn't lead to."""
 _DATABASE = "chroma.sqlite3"
 _HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32}
 """Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
 _THOROUGH, _HASTY = 200, 20
 """How many vectors a search keeps in view (`ef_search`): for questions, and to look whether each vector is found by itself. That
-is easy, and with 200 took twice as long as building the graph."""
+is easy, and with 200 took twice as long as building the graph; those that aren't found so are sought again with 200."""
 _BRUTE_FORCE = 100
 """Chroma's default for how many new vectors wait outside of the graph."""
 _PART = 50_000
@@ -57,7 +59,9 @@ class VectorIndex:
             if url is None and not (folder / _DATABASE).is_file():
                 raise GenerationError(f"{folder}: the dense index is missing; run: demarche rebuild")
             self._client = _connect(folder, url)
-            self._collection = self._client.get_collection(_collection_name(url, name), embedding_function=None)
+            called = _collection_name(url, name)
+            self._collection = self._client.get_collection(called, embedding_function=None)
+            self._apart = _if_there(self._client, called + _APART)
         self._where = (folder, url)
 
     @staticmethod
@@ -77,21 +81,23 @@ class VectorIndex:
         Raises:
             GenerationError: it can't be written, or a vector isn't found by itself.
         """
+        called, rows = _collection_name(url, name), _Rows(ids, statements, vectors)
         with _translated(folder, url):
-            client = _connect(folder, url)
-            try:  # a server that has opened a collection goes on searching it as thoroughly as at first
-                _fill(
-                    client, _collection_name(url, name), ids, statements, vectors, _HASTY if url is None else _THOROUGH
-                )
-            finally:
-                client.close()
-            lost = _lost(folder, url, name, ids, vectors)
+            # A server that has opened a collection goes on searching it as thoroughly as at first.
+            _written(folder, url, called, rows, _HASTY if url is None else _THOROUGH)
+            lost = _lost(folder, url, name, rows)
             if url is None:
                 _search_thoroughly(folder)
-                lost = lost and _lost(folder, url, name, ids, vectors)
+                lost = _lost(folder, url, name, lost)
+            if lost.ids:  # a graph of this kind leads to nearly all of its points, and never surely to all
+                _written(folder, url, called + _APART, lost, _THOROUGH)
+                lost = _lost(folder, url, name, lost)
+            if url is None:
                 _keep_still(folder / _DATABASE)
-        if lost:
-            raise GenerationError(f"{len(lost)} of {len(ids)} vectors are not found by themselves, first {lost[0]}")
+        if lost.ids:
+            raise GenerationError(
+                f"{len(lost.ids)} of {len(ids)} vectors are not found by themselves, first {lost.ids[0]}"
+            )
 
     def close(self) -> None:
         """Let go of the files."""
@@ -99,8 +105,11 @@ class VectorIndex:
 
     def drop(self, name: str) -> None:
         """Delete the collection from a server; local files go with their folder."""
+        called = _collection_name(self._where[1], name)
         with _translated(*self._where):
-            self._client.delete_collection(_collection_name(self._where[1], name))
+            self._client.delete_collection(called)
+            if self._apart is not None:
+                self._client.delete_collection(called + _APART)
 
     def count(self) -> int:
         """How many passages are in the index."""
@@ -123,16 +132,18 @@ class VectorIndex:
         if statements is not None and not statements:
             return []
         where: Any = None if statements is None else {"statement": {"$in": sorted(statements)}}
+        scored: dict[str, float] = {}
         with _translated(*self._where):
-            found = self._collection.query(
-                query_embeddings=vector[np.newaxis, :],
-                n_results=limit,
-                where=where,
-                include=["distances"],
-            )
-        distances = found["distances"] or [[]]
-        scored = [(id, 1.0 - float(distance)) for id, distance in zip(found["ids"][0], distances[0], strict=True)]
-        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))
+            for collection in filter(None, (self._collection, self._apart)):
+                found = collection.query(
+                    query_embeddings=vector[np.newaxis, :],
+                    n_results=limit,
+                    where=where,
+                    include=["distances"],
+                )
+                distances = (found["distances"] or [[]])[0]
+                scored |= {id: 1.0 - float(distance) for id, distance in zip(found["ids"][0], distances, strict=True)}
+        return sorted(scored.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def missing(self, ids: Sequence[str], vectors: Vectors, tolerance: float = 1e-3) -> list[str]:
         """The passages whose own vector doesn't lead to a passage at distance zero: those the graph can't find.
@@ -142,22 +153,61 @@ class VectorIndex:
             vectors: row i is that of passage `ids[i]`.
             tolerance: the largest cosine distance that counts as zero.
         """
-        lost = []
+        lost = list(ids)
         with _translated(*self._where):
-            for at in range(0, len(ids), _BATCH):
-                rows = slice(at, at + _BATCH)
-                found = self._collection.query(query_embeddings=vectors[rows], n_results=1, include=["distances"])
-                distances = found["distances"] or []
-                lost += [id for id, near in zip(ids[rows], distances, strict=True) if not near or near[0] > tolerance]
+            for collection in filter(None, (self._collection, self._apart)):
+                wanted = set(lost)
+                kept = [row for row, id in enumerate(ids) if id in wanted]
+                found = _found(collection, kept, vectors, tolerance)
+                lost = [ids[row] for row in kept if row not in found]
         return lost
 
 
-def _lost(folder: Path, url: str | None, name: str, ids: Sequence[str], vectors: Vectors) -> list[str]:
+class _Rows(NamedTuple):
+    """Passages with their statements and vectors."""
+
+    ids: Sequence[str]
+    statements: Sequence[str]
+    vectors: Vectors
+
+
+def _found(collection: Any, rows: Sequence[int], vectors: Vectors, tolerance: float) -> set[int]:
+    """Those rows whose vector leads to one at distance zero."""
+    found = set()
+    for at in range(0, len(rows), _BATCH):
+        batch = rows[at : at + _BATCH]
+        near = collection.query(query_embeddings=vectors[batch], n_results=1, include=["distances"])["distances"] or []
+        found |= {row for row, distances in zip(batch, near, strict=True) if distances and distances[0] <= tolerance}
+    return found
+
+
+def _lost(folder: Path, url: str | None, name: str, rows: _Rows) -> _Rows:
+    """Those that aren't found by themselves in the index as it is."""
+    if not rows.ids:
+        return rows
     index = VectorIndex(folder, url, name)
     try:
-        return index.missing(ids, vectors)
+        lost = set(index.missing(rows.ids, rows.vectors))
     finally:
         index.close()
+    kept = [row for row, id in enumerate(rows.ids) if id in lost]
+    return _Rows([rows.ids[row] for row in kept], [rows.statements[row] for row in kept], rows.vectors[kept])
+
+
+def _if_there(client: Any, name: str) -> Any:
+    """A collection; None where there is none of this name."""
+    try:
+        return client.get_collection(name, embedding_function=None)
+    except NotFoundError:
+        return None
+
+
+def _written(folder: Path, url: str | None, name: str, rows: _Rows, ef_search: int) -> None:
+    client = _connect(folder, url)
+    try:
+        _fill(client, name, rows, ef_search)
+    finally:
+        client.close()
 
 
 def _search_thoroughly(folder: Path) -> None:
@@ -172,22 +222,21 @@ def _search_thoroughly(folder: Path) -> None:
         client.close()
 
 
-def _fill(
-    client: Any, name: str, ids: Sequence[str], statements: Sequence[str], vectors: Vectors, ef_search: int
-) -> None:
-    with contextlib.suppress(ChromaError, ValueError):
-        client.delete_collection(name)  # left on a server by a build that was cut off
-    parts = _divided(0, len(ids), _PART)
+def _fill(client: Any, name: str, rows: _Rows, ef_search: int) -> None:
+    for left in (name, name + _APART):  # on a server, by a build that was cut off
+        with contextlib.suppress(ChromaError, ValueError):
+            client.delete_collection(left)
+    parts = _divided(0, len(rows.ids), _PART)
     written_at = max(2, min((len(part) for part in parts), default=0))
     written = {"sync_threshold": written_at, "batch_size": min(_BRUTE_FORCE, written_at), "ef_search": ef_search}
     collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW | written})
     calls = [call for part in parts for call in _divided(part.start, part.stop, _BATCH)]
-    for call in calls if len(ids) != 1 else calls * 2:  # two changes are the fewest it writes
-        rows = slice(call.start, call.stop)
+    for call in calls if len(rows.ids) != 1 else calls * 2:  # two changes are the fewest it writes
+        part = slice(call.start, call.stop)
         collection.upsert(
-            ids=list(ids[rows]),
-            embeddings=vectors[rows],
-            metadatas=[{"statement": statement} for statement in statements[rows]],
+            ids=list(rows.ids[part]),
+            embeddings=rows.vectors[part],
+            metadatas=[{"statement": statement} for statement in rows.statements[part]],
         )
 
 

@@ -385,7 +385,7 @@ def test_ctrl_c_ends_calmly(filled: CommandLine, monkeypatch: pytest.MonkeyPatch
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("assistant.assistant.Assistant.ask", interrupted)
+    monkeypatch.setattr("assistant.assistant.Assistant.answers", interrupted)
     outcome = filled("ask", BUDAPEST)
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "\nstopped\n")
 

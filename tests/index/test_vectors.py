@@ -128,20 +128,58 @@ def test_the_index_holds_the_ids_it_was_given_and_finds_every_vector_by_itself(i
     assert index.missing(big.ids, big.vectors) == []
 
 
-@pytest.mark.parametrize("lost", [[["p1"], []], [["p1"], ["p1"]]])
-def test_a_vector_that_is_not_found_by_itself_is_sought_as_thoroughly_as_a_questions_before_the_index_is_refused(
+@pytest.mark.parametrize("lost", [[["p1"], []], [["p1"], ["p1"], []], [["p1"], ["p1"], ["p1"]]])
+def test_a_vector_that_is_not_found_by_itself_is_sought_more_thoroughly_and_kept_apart_before_the_index_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: list[list[str]]
 ) -> None:
-    some, looks = cloud(50), list(lost)
-    monkeypatch.setattr(VectorIndex, "missing", lambda *_: looks.pop(0))
+    some, looks = cloud(50), [["p00001"] if look else [] for look in lost]
+    sought: list[list[str]] = []
+
+    def missing(_index: VectorIndex, ids: list[str], _vectors: Vectors) -> list[str]:
+        sought.append(list(ids))
+        return looks.pop(0)
+
+    monkeypatch.setattr(VectorIndex, "missing", missing)
     refused = (
-        pytest.raises(GenerationError, match="1 of 50 vectors are not found by themselves, first p1")
+        pytest.raises(GenerationError, match="1 of 50 vectors are not found by themselves, first p00001")
         if lost[-1]
         else contextlib.nullcontext()
     )
     with refused:
         VectorIndex.build(tmp_path / "chroma", None, "unused", some.ids, some.statements, some.vectors)
     assert looks == []
+    assert sought[0] == some.ids
+    assert all(ids == ["p00001"] for ids in sought[1:]), "what was found is not sought again"
+
+
+@pytest.mark.parametrize("place", ["folder", "server"])
+def test_vectors_to_which_the_graph_does_not_lead_are_found_all_the_same(
+    tmp_path: Path, chroma_server: str, monkeypatch: pytest.MonkeyPatch, place: str, big: Cloud
+) -> None:
+    monkeypatch.setattr("index.vectors._HNSW", {"space": "cosine", "ef_construction": 12, "max_neighbors": 6})
+    url = chroma_server if place == "server" else None
+    VectorIndex.build(tmp_path, url, "poor", big.ids, big.statements, big.vectors)
+    index = VectorIndex(tmp_path, url, "poor")
+    assert 0 < index._apart.count() < NUMBER
+    assert index.missing(big.ids, big.vectors) == []
+    assert (index.count(), index.ids()) == (NUMBER, set(big.ids))
+    for vector in questions(20):
+        found = index.search(vector, 10)
+        assert len({id for id, _ in found}) == len(found) == 10
+        assert [cosine for _, cosine in found] == sorted((cosine for _, cosine in found), reverse=True)
+        assert {id[0] for id, _ in index.search(vector, 5, [big.statements[0]])} == {"p"}
+    small = cloud(10)
+    if url:
+        VectorIndex.build(tmp_path, url, "poor", small.ids, small.statements, small.vectors)
+        again = VectorIndex(tmp_path, url, "poor")
+        assert again._apart is None, "nothing of an earlier build is left"
+        again.close()
+        VectorIndex.build(tmp_path, url, "poor", big.ids, big.statements, big.vectors)
+        index.close()
+        index = VectorIndex(tmp_path, url, "poor")
+        index.drop("poor")
+        assert not [one for one in index._client.list_collections() if one.name.startswith("poor")]
+    index.close()
 
 
 @pytest.mark.filterwarnings("ignore:legacy embedding function:DeprecationWarning")
