@@ -22,7 +22,7 @@ from assistant.commands.checking import check
 from assistant.commands.citing import cite, verify_quotes
 from assistant.commands.doctor import doctor
 from assistant.commands.options import HOME_HELP
-from assistant.commands.serving import serve
+from assistant.commands.serving import mcp, serve
 from assistant.commands.statements import ingest, list_statements, remove, show
 from assistant.commands.upkeep import export, import_, rebuild, verify
 from assistant.terminal import warn, write
@@ -45,6 +45,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "remove": remove,
     "serve": serve,
+    "mcp": mcp,
     "verify": verify,
     "rebuild": rebuild,
     "export": export,

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
         llm_model: the model's name there.
         llm_key: its key, where one is needed.
         llm_seconds: that a text may take; then the answer stands without it.
+        mcp_token: what an agent must send to be served tools over HTTP; unset, another one is made at each start.
         host: the address on which the web app listens.
         port: its port.
     """
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_key: SecretStr | None = None
     llm_seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    mcp_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
 

@@ -33,7 +33,12 @@ def check(
     if as_json:
         write_json(checked.to_dict())
     else:
-        write("\n\n".join(_blocks(checked, width())))
+        write(checked_text(checked, width()))
+
+
+def checked_text(checked: Checked, columns: int) -> str:
+    """The verdict with its places and what differs."""
+    return "\n\n".join(_blocks(checked, columns))
 
 
 def _blocks(checked: Checked, columns: int) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""The reading room in the browser: `serve`."""
+"""The doors: the reading room for browsers, `serve`; tools for agents, `mcp`."""
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import Annotated
 
 import typer
 
 from assistant.commands.options import Home, Json
 from assistant.progress import waiting
-from assistant.terminal import write, write_json
+from assistant.terminal import warn, write, write_json
 
 
 def serve(
@@ -39,4 +40,33 @@ def serve(
             write(f"Démarche is at {address} (Ctrl-C ends)")
 
     listen(assistant, settings, announce)
+    raise typer.Exit(130)  # it only comes back from Ctrl-C
+
+
+def mcp(
+    http: Annotated[
+        bool, typer.Option("--http", help="Over HTTP on this machine, with a token, instead of stdin and stdout.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="With --http: its port, 0 for a free one.")] = 0,
+    home: Home = None,
+) -> None:
+    """Serve the library's tools to an agent, by the Model Context Protocol; they only read."""
+    from assistant import open_assistant
+    from assistant.tools import server_of
+    from index.settings import load_settings
+
+    settings = load_settings(home=home)
+    server = server_of(open_assistant(settings=settings))
+    if not http:
+        server.run("stdio")
+        return
+    from assistant.web.tools import serve_tools
+
+    token = settings.mcp_token.get_secret_value() if settings.mcp_token else token_urlsafe(24)
+    given = "that of DEMARCHE_MCP_TOKEN" if settings.mcp_token else token
+
+    def announce(address: str) -> None:
+        warn(f"Démarche’s tools are at {address}; token: {given} (Ctrl-C ends)")
+
+    serve_tools(server, port, token, announce)
     raise typer.Exit(130)  # it only comes back from Ctrl-C

@@ -31,6 +31,7 @@ GIVEN: dict[str, tuple[str, object]] = {
     "llm_model": ("tiny", "tiny"),
     "llm_key": ("sk-fictional", pydantic.SecretStr("sk-fictional")),
     "llm_seconds": ("5", 5.0),
+    "mcp_token": ("fictional", pydantic.SecretStr("fictional")),
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  (never listened on)
     "port": ("8080", 8080),
 }
