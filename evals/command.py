@@ -59,6 +59,13 @@ Most = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="With SET: at most N queries, drawn by lot, always the same.")
 ]
 Anew = Annotated[bool, typer.Option("--anew", help="With SET: ingest the corpus again, whatever was kept.")]
+WriterOption = Annotated[
+    Literal["extractive", "model", "both"] | None,
+    typer.Option(
+        "--writer",
+        help="With FILE: without a language model (if nothing is given), with that of DEMARCHE_LLM_URL, or both, side by side.",
+    ),
+]
 Save = Annotated[
     Path | None, typer.Option(metavar="FILE", help="With SET: save the run here, as FILE.json.", show_default=False)
 ]
@@ -71,6 +78,7 @@ def evaluate(
     what: What,
     folder: Folder = None,
     corpus: Corpus = None,
+    writer: WriterOption = None,
     of: Of = None,
     turns: Turns = None,
     part: Part = None,
@@ -93,12 +101,13 @@ def evaluate(
     }
     if folder is None and (what not in PUBLISHED or Path(what).exists()):
         _refuse([name for name, value in of_sets.items() if value], "is for published sets: demarche eval SET PATH")
-        _evaluate_answers(Path(what), corpus, home, as_json)
+        _evaluate_answers(Path(what), corpus, home, as_json, writer or "extractive")
         return
     if what not in PUBLISHED:
         raise typer.BadParameter(f"{what!r} is no published set; known are {', '.join(PUBLISHED)}")
     if folder is None:
         raise typer.BadParameter(f"name the folder too: demarche eval {what} PATH")
+    _refuse(["--writer"] if writer else [], "is for question sets; no model is asked for a published set")
     _refuse(["--corpus"] if corpus else [], "is for question sets; a published set has a corpus of its own")
     _refuse(["--turns"] if turns and what != "mtrag" else [], "is for mtrag, the set of conversations")
     if save and save.suffix != ".json":  # its TREC files stand beside it under the same stem
@@ -120,20 +129,28 @@ def _refuse(options: list[str], reason: str) -> None:
         raise typer.BadParameter(f"{options[0]} {reason}")
 
 
-def _evaluate_answers(questions: Path, corpus: Path | None, home: Path | None, as_json: bool) -> None:
+def _evaluate_answers(questions: Path, corpus: Path | None, home: Path | None, as_json: bool, writer: str) -> None:
     from evals.run import evaluate as judged
     from evals.saving import save_report
+    from evals.writers import SideBySide
     from index.settings import load_settings
 
     settings = load_settings(home=home)
+    if writer != "extractive" and not settings.llm_url:
+        raise typer.BadParameter(
+            f"--writer {writer} needs a language model; set DEMARCHE_LLM_URL and DEMARCHE_LLM_MODEL"
+        )
+    alone = settings.model_copy(update={"llm_url": None})
+    wanted = {"extractive": [alone], "model": [settings], "both": [alone, settings]}[writer]
     with progress() as tell:
-        report = judged(questions, corpus, settings=settings, progress=tell)
-    warn(f"saved: {save_report(report, settings.home)}")
+        reports = [judged(questions, corpus, settings=one, progress=tell) for one in wanted]
+    warn(f"saved: {save_report(reports[-1], settings.home)}")
+    shown = SideBySide(*reports) if len(reports) > 1 else reports[0]
     if as_json:
-        write_json(report.to_dict())
+        write_json(shown.to_dict())
     else:
-        write(report.to_text().rstrip("\n"))
-    if report.unread:
+        write(shown.to_text().rstrip("\n"))
+    if reports[-1].unread:
         raise typer.Exit(SKIPPED)
 
 
@@ -143,7 +160,7 @@ def _evaluate_published(
     from index.settings import load_settings
 
     with progress() as tell:
-        measured = measure(order, load_settings(home=home), tell)
+        measured = measure(order, load_settings(home=home).model_copy(update={"llm_url": None}), tell)
     _show(measured, as_json)
     if measured.record.unread:
         raise typer.Exit(SKIPPED)

@@ -72,6 +72,7 @@ def judge(asked: LocatedQuestion, answer: Answer, seconds: float, text_of: Calla
         seconds=seconds,
         confidence=answer.confidence,
         got=tuple(f"“{quote.display}” [{quote.citation}]" for quote in answer.quotes),
+        prose=answer.prose,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assistant.writing.prose import Prose
     from evals.places import Located, LocatedQuestion, Place
 
 HITS = 10
@@ -31,6 +32,7 @@ class Judged:
         text: the answer's wording.
         seconds: wall time of this question alone.
         got: the quotes as a reader sees them.
+        prose: what a language model wrote beside them; None where it wrote nothing.
     """
 
     asked: LocatedQuestion
@@ -42,6 +44,7 @@ class Judged:
     seconds: float
     confidence: float
     got: tuple[str, ...] = ()
+    prose: Prose | None = None
 
     @property
     def right(self) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.assistant.command_line import CommandLine, command_line
+from tests.assistant.writing.server import playing, says
+from tests.conftest import FIXTURES
 from tests.evals.retrieval import folders
 from tests.fakes import HashingEncoder
 
@@ -87,3 +90,28 @@ def test_a_question_set_may_have_the_name_of_a_published_set(
     (tmp_path / "beir").write_text("{}\n")
     monkeypatch.chdir(tmp_path)
     assert demarche("eval", "beir").err.startswith("error: beir:1: ")
+
+
+def test_a_question_set_is_asked_with_a_model_and_without_side_by_side(
+    demarche: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = {
+        "id": "a", "kind": "view", "turns": [], "question": "What does Norway say about hourly readings?", "answerable": True,
+        "expected": [{"doc": "PC.DEL_9106_20.md", "quote": "An hourly reading is, for us, a *minimum*."}], "trap": [], "note": "",
+    }  # fmt: skip
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    order = ("eval", questions, "--corpus", FIXTURES / "statements")
+    assert "DEMARCHE_LLM_URL" in demarche(*order, "--writer", "both").err
+    with playing(says("Norway counts 24 of them [1]. ", "All “agree”.", tokens=11)) as served:
+        monkeypatch.setenv("DEMARCHE_LLM_URL", served.url)
+        monkeypatch.setenv("DEMARCHE_LLM_MODEL", "tiny")
+        assert demarche(*order).code == 0
+        assert served.bodies == [], "without --writer no model is asked"
+        both = demarche(*order, "--writer", "both", "--json").json
+        assert len(served.bodies) == 1
+        assert "quotes exact" in demarche(*order, "--writer", "both").out
+    written = both["written"]
+    assert (written["answers"], written["sentences"], written["unsupported"], written["tokens"]) == (1, 2, 1, 11)
+    assert (written["marked"], written["unquoted"]) == (1, 1)
+    assert both["extractive"]["overall"]["exact"] == both["model"]["overall"]["exact"] == 1
