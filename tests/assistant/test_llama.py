@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from llama_index.core.retrievers import BaseRetriever
@@ -10,12 +12,17 @@ from llama_index.core.schema import QueryBundle, TextNode
 
 from assistant import Filters
 from assistant.llama import DemarcheRetriever
+from index.library import Library
+from index.settings import Settings
+from index.sync import sync
 from tests.assistant.making import assistant_of
+from tests.conftest import SEEDS
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from index.settings import Settings
+    from index.encode import Encoder
 
+GUIDE = (Path(__file__).parents[2] / "docs" / "llama-index.md").read_text("utf-8")
 QUESTION = "What does Norway say about gauges?"
 
 
@@ -57,3 +64,22 @@ def test_a_node_is_the_sources_own_characters_and_says_where_they_stand(assistan
 
 def test_it_is_a_retriever_of_llama_index(assistant: Assistant) -> None:
     assert isinstance(DemarcheRetriever(assistant), BaseRetriever)
+
+
+@pytest.mark.model
+def test_the_recipes_run_as_they_stand(
+    model: Encoder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path)
+    sync(Library(settings), [SEEDS], settings, lambda: model)
+    monkeypatch.setattr("assistant.open_assistant", lambda: assistant_of(settings, model))
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-fictional")
+    blocks = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    exec("\n".join(blocks), names := {"__name__": "guide"})  # noqa: S102  (our own guide)
+    *passages, quoted, read = capsys.readouterr().out.splitlines()
+    assert len(passages) == 4
+    assert quoted.startswith("answered ['PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)'")
+    assert "Paris Call" in read
+    text = assistant_of(settings, model).statement("PC.DEL/669/19").text
+    response: Any = names["response"]
+    assert all(source.node.text in text for source in response.source_nodes)
