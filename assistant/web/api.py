@@ -46,6 +46,11 @@ def named_endpoints(calls: Calls, concurrency: int) -> None:
 
 def reading_calls(assistant: Assistant, runs: Path | None = None) -> Calls:
     """The calls that change nothing; those on saved runs only where there is a folder of them."""
+    return named_and_telling(reading(assistant, runs))
+
+
+def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[..., Any]]:
+    """The same as plain functions, which raise our errors as they are."""
 
     def ask(question: str, history: list[dict] | None = None, filters: dict | None = None) -> dict:  # type: ignore[type-arg]
         """The answer to a question, as `Answer.to_dict` gives it.
@@ -98,7 +103,7 @@ def reading_calls(assistant: Assistant, runs: Path | None = None) -> Calls:
         return [asdict(run) for run in (saved_runs(runs)[0] if runs else [])]
 
     offered: list[Callable[..., Any]] = [ask, retrieve, check, statement, statements, compare, export]
-    return named_and_telling([*offered, evaluations] if runs else offered)
+    return [*offered, evaluations] if runs else offered
 
 
 _FIELDS = (

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import fastapi
 import gradio as gr
 import uvicorn
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 
 from assistant.feedback import NAME, Feedback
@@ -23,6 +24,7 @@ from assistant.web.api import Calls, reading_calls
 from assistant.web.api_keeping import keeping_calls
 from assistant.web.changes import changes
 from assistant.web.guard import ASSETS, Guard, is_loopback
+from assistant.web.http import http_api, invalid
 from assistant.web.page import build_page
 from assistant.web.routes import rooms
 from assistant.web.runs import runs_in
@@ -74,6 +76,8 @@ def create_app(
         return FileResponse(_FOLDER / name, headers={"Cache-Control": "no-cache"})
 
     app.include_router(rooms(assistant, runs, shelves))
+    app.include_router(http_api(assistant))
+    app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]  # it is only called for these
     if shelves is not None:
         app.include_router(changes(shelves))
     named = {**reading_calls(assistant, runs), **keeping_calls(assistant, feedback, shelves)}

@@ -27,9 +27,12 @@ MAX_BODY_BYTES = 256 * 1024
 
 _OPEN_TO_GET = re.compile(
     rf"/|/statement/.+|/library|/compare|/compare/(?:cell|export)|/check|/evaluation(?:/[^/]+)?|/health|/config|/theme\.css|/favicon\.ico|/robots\.txt|/assets/.+|/static/.+|{ASSETS}/.+"
+    r"|/api/(?:openapi\.json|statements(?:/.+)?)"
     r"|/gradio_api/(queue/data|heartbeat/[\w-]+|startup-events|app_id/?|info/?)"
 )
-_OPEN_TO_POST = re.compile(r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)")
+_OPEN_TO_POST = re.compile(
+    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)|/api/(ask|retrieve|check)"
+)
 _UPLOAD = "/library/add"
 _OPEN = {"GET": _OPEN_TO_GET, "HEAD": _OPEN_TO_GET, "POST": _OPEN_TO_POST}
 
