@@ -94,6 +94,7 @@ class VectorIndex:
                 lost = _lost(folder, url, name, lost)
             if url is None:
                 _keep_still(folder / _DATABASE)
+            _require_known(folder, url, name, rows)
         if lost.ids:
             raise GenerationError(
                 f"{len(lost.ids)} of {len(ids)} vectors are not found by themselves, first {lost.ids[0]}"
@@ -192,6 +193,19 @@ def _lost(folder: Path, url: str | None, name: str, rows: _Rows) -> _Rows:
         index.close()
     kept = [row for row, id in enumerate(rows.ids) if id in lost]
     return _Rows([rows.ids[row] for row in kept], [rows.statements[row] for row in kept], rows.vectors[kept])
+
+
+def _require_known(folder: Path, url: str | None, name: str, rows: _Rows) -> None:
+    """Look at many neighbours at once: where the graph's header wasn't written, of which Chroma says nothing, some have no id."""
+    if not rows.ids:
+        return
+    index = VectorIndex(folder, url, name)
+    try:
+        strange = {id for id, _ in index.search(rows.vectors[0], min(len(rows.ids), _THOROUGH))} - set(rows.ids)
+    finally:
+        index.close()
+    if strange:
+        raise GenerationError(f"{folder}: the dense index holds passages that it was not given, first {min(strange)}")
 
 
 def _if_there(client: Any, name: str) -> Any:

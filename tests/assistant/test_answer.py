@@ -15,7 +15,7 @@ from index.errors import QuestionError
 from tests.assistant.making import hit, quote, statement
 from tests.strategies import wild_texts
 
-ANSWER_KEYS = "question status text confidence quotes hits searched nearest generation notice read_as seconds".split()
+ANSWER_KEYS = "question status text confidence quotes hits searched nearest generation notice read_as writer prose seconds".split()
 QUOTE_KEYS = "text display start end paragraph page voice voice_cue citation passage_id text_sha256 source_sha256 statement".split()
 STATEMENT_KEYS = "id symbol title delegation speaker body meeting date language original_language path url".split()
 HIT_KEYS = "passage_id statement_id path text start end score cosine lexical".split()
