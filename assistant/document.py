@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.replies import repliers
 from index.relations import Relations
@@ -32,6 +32,17 @@ class Document:
     answers: str | None = None
     answered_by: tuple[str, ...] = ()
     cards: Mapping[str, Card] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The statement's known fields with its text, what it answers and who answered it, as JSON values."""
+        known = {name: value for name in _SHOWN if (value := getattr(self.statement, name))}
+        return known | {"answers": self.answers, "answered_by": list(self.answered_by)}
+
+
+_SHOWN = (
+    "id", "symbol", "title", "delegation", "speaker", "post", "body", "meeting", "date", "distributed", "language",
+    "original_language", "subject", "reply_to", "url", "path", "text", "source_sha256", "text_sha256",
+)  # fmt: skip
 
 
 def statement_called(snapshot: Snapshot, cards: Iterable[Card], called: str) -> Statement | None:

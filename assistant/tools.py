@@ -78,13 +78,7 @@ def _finding(assistant: Assistant) -> list[Callable[..., CallToolResult]]:
 def _looking(assistant: Assistant) -> list[Callable[..., CallToolResult]]:
     def get_statement(called: str) -> CallToolResult:
         """A statement by its id or document symbol: what is known of it, its whole text, what it answers and who answered it."""
-
-        def known() -> dict[str, Any]:
-            found = assistant.document(called)
-            about = {name: getattr(found.statement, name) for name in _KNOWN}
-            return about | {"answers": found.answers, "answered_by": list(found.answered_by)}
-
-        return _told(known, lambda one: str(one["text"]), dict)
+        return _told(lambda: assistant.document(called), lambda found: found.statement.text)
 
     def check_quotation(text: str, delegation: str | None = None) -> CallToolResult:
         """Whether a text is a quotation from the library, and whose: exact, altered, stitched, said by another, or not found."""
@@ -106,10 +100,6 @@ def _looking(assistant: Assistant) -> list[Callable[..., CallToolResult]]:
     return [get_statement, check_quotation, list_facets]
 
 
-_KNOWN = (
-    "id", "symbol", "title", "delegation", "speaker", "body", "meeting", "date", "language", "text", "source_sha256",
-    "text_sha256",
-)  # fmt: skip
 _FACETS = (
     ("delegations", "delegation", None),
     ("bodies", "body", None),

@@ -169,9 +169,8 @@ def _save(assistant: Assistant, answer: Answer, output: Path | None, certificate
 
 def _written(answer: Answer, stages: Iterator[Answer], *, aloud: bool) -> Answer:
     """The answer as it stays, once a language model has written beside its quotes; its sentences are shown as they come."""
-    from assistant.commands.rendering import sentence_text
     from assistant.terminal import wrapped
-    from assistant.wording import taken_out, written_by
+    from assistant.wording import in_prose, taken_out, written_by
 
     last, shown = answer, 0
     for stage in stages:
@@ -179,7 +178,7 @@ def _written(answer: Answer, stages: Iterator[Answer], *, aloud: bool) -> Answer
         if aloud and stage.prose and not shown:
             write(f"\n{wrapped(written_by(stage), width())}\n")
         for sentence in stage.prose_sentences[shown:] if aloud else ():
-            write(sentence_text(sentence, width()))
+            write(wrapped(in_prose(sentence), width()))
         shown = len(stage.prose_sentences)
     if aloud and last is not answer:
         if last.status != answer.status:

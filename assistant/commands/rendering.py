@@ -12,7 +12,7 @@ from assistant.amounts import amount, count
 from assistant.answer import display
 from assistant.cite import cite
 from assistant.terminal import clean, wrapped
-from assistant.wording import beside_quotes, in_prose, language, reading_of, verdict, voice_of
+from assistant.wording import beside_quotes, language, reading_of, verdict, voice_of
 from index.statement import METADATA_FIELDS, Origin, Role
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from assistant.answer import Answer, Hit, Quote, Searched
-    from assistant.writing.prose import ProseSentence
     from index.relations import Relations
     from index.report import IngestReport
     from index.snapshot import Card
@@ -49,11 +48,6 @@ def answer_text(answer: Answer, columns: int) -> str:
     blocks = _answered(answer, columns) if answer.status == "answered" else _no_evidence(answer, columns)
     understood = [wrapped(line, columns) for line in [reading_of(answer)] if line]
     return "\n\n".join([*understood, *blocks])
-
-
-def sentence_text(sentence: ProseSentence, columns: int) -> str:
-    """A sentence that a language model wrote, with the numbers of the quotes on which it rests and what is to be doubted."""
-    return wrapped(in_prose(sentence), columns)
 
 
 def _answered(answer: Answer, columns: int) -> list[str]:

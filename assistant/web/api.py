@@ -71,9 +71,7 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
 
     def statement(called: str) -> dict:  # type: ignore[type-arg]
         """A statement by its id or symbol: its fields, its text, and the ids of those that stand around it."""
-        found = assistant.document(called)
-        known = {name: value for name in _FIELDS if (value := getattr(found.statement, name))}
-        return known | {"answers": found.answers, "answered_by": list(found.answered_by)}
+        return assistant.document(called).to_dict()
 
     def statements(words: str = "", page: int = 1) -> dict:  # type: ignore[type-arg]
         """The statements that have these words in what is known of them, the newest first, fifty a page."""
@@ -104,12 +102,6 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
 
     offered: list[Callable[..., Any]] = [ask, retrieve, check, statement, statements, compare, export]
     return [*offered, evaluations] if runs else offered
-
-
-_FIELDS = (
-    "id", "symbol", "title", "delegation", "speaker", "post", "body", "meeting", "date", "distributed", "language",
-    "original_language", "subject", "reply_to", "url", "path", "text", "source_sha256", "text_sha256",
-)  # fmt: skip
 
 
 def named_and_telling(calls: Iterable[Callable[..., Any]]) -> Calls:

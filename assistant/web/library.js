@@ -4,19 +4,17 @@
 
   const ours = { "X-Demarche": "1" };
 
+  /** Send something; the answer, unless it is a refusal. */
   async function post(address, body, type) {
-    const headers = type ? { ...ours, "Content-Type": type } : ours;
-    const answer = await fetch(address, { method: "POST", headers, body });
+    const answer = await fetch(address, { method: "POST", headers: { ...ours, "Content-Type": type }, body });
+    if (answer.ok) return answer;
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(said.reason ?? said.detail ?? `refused (${answer.status})`);
-    return said;
+    throw new Error(said.reason ?? said.detail ?? `refused (${answer.status})`);
   }
 
   /** Have files taken in; `tell` hears how far the work is. */
   async function takeIn(names, tell) {
-    const headers = { ...ours, "Content-Type": "application/json" };
-    const answer = await fetch("/library/take-in", { method: "POST", headers, body: JSON.stringify({ names }) });
-    if (!answer.ok) throw new Error(`refused (${answer.status})`);
+    const answer = await post("/library/take-in", JSON.stringify({ names }), "application/json");
     let last = {};
     let rest = "";
     for await (const text of chunks(answer.body.pipeThrough(new TextDecoderStream()))) {

@@ -58,13 +58,9 @@ class Writer:
             for piece in self.endpoint.stream(for_prose(answer), received, _PROSE_TOKENS):
                 text += piece
                 ended = _SURE.match(text)
-                if (
-                    ended
-                    and not _declines(text)
-                    and len((grown := self._written(answer, ended[0])).prose_sentences) > shown
-                ):
-                    shown = len(grown.prose_sentences)
-                    yield grown
+                if ended and ended.end() > shown:  # most pieces end no sentence, and need not be looked at
+                    shown = ended.end()
+                    yield self._written(answer, ended[0])
         except WriterError as error:
             trouble = str(error)
         if trouble is None and _declines(text):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -72,14 +73,12 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Measure speed, memory and size, beside llama-index with Chroma in the same run."""
-    import json
-
     from evals.bench.plot import plot as drawn
     from evals.bench.plot import require_plotting
     from evals.bench.run import Order, measure
     from index.settings import load_settings
 
-    _require_places(save, plot)
+    require_places(save, plot)
     if plot:
         require_plotting()
     order = Order(
@@ -93,14 +92,19 @@ def bench(
     else:
         write(report.to_text().rstrip("\n"))
     if save:
-        save.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        warn(f"saved: {save}")
+        save_figures(report.to_dict(), save)
     if plot:
         drawn(report, plot)
         warn(f"drawn: {plot}")
 
 
-def _require_places(save: Path | None, plot: Path | None) -> None:
+def save_figures(figures: dict[str, Any], save: Path) -> None:
+    """Write figures into a file, and say where they are."""
+    save.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    warn(f"saved: {save}")
+
+
+def require_places(save: Path | None, plot: Path | None = None) -> None:
     """Refuse a file that can't be written now, and not after an hour of measuring."""
     for option, file, suffix in (("--save", save, ".json"), ("--plot", plot, ".png")):
         if file and (file.suffix != suffix or not file.parent.is_dir()):

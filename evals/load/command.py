@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +12,8 @@ import typer
 
 from assistant.commands.options import Json
 from assistant.progress import progress
-from assistant.terminal import warn, write, write_json
+from assistant.terminal import write, write_json
+from evals.bench.command import require_places, save_figures
 
 if TYPE_CHECKING:
     from evals.load.report import LoadReport
@@ -45,8 +45,7 @@ def load(
     """
     from evals.load.run import Plan
 
-    if save and (save.suffix != ".json" or not save.parent.is_dir()):
-        raise typer.BadParameter(f"--save {save} must end in .json and lie in a folder that exists")
+    require_places(save)
     plan = Plan(readers, bursts, minutes * 60, pause)
     with progress() as tell, ExitStack() as stack:
         within = keep or Path(stack.enter_context(TemporaryDirectory(prefix="demarche-load-")))
@@ -56,8 +55,7 @@ def load(
     else:
         write(report.to_text())
     if save:
-        save.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        warn(f"saved: {save}")
+        save_figures(report.to_dict(), save)
     if report.at_once.errors or report.on_their_own.errors:
         raise typer.Exit(1)
 

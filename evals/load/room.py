@@ -6,7 +6,6 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from index.errors import BenchmarkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Room:
 
     address: str
     pid: int
-
-    def held_bytes(self) -> int:
-        """The memory that it holds at this moment."""
-        lines = Path(f"/proc/{self.pid}/status").read_text("ascii").splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 @contextmanager

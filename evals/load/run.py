@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from evals.bench.memory import held_bytes
 from evals.load.reader import PATIENCE, Asked, Reader, event_of
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ async def _watched(
     """Write down what memory the app holds, until cancelled."""
     while True:
         passed = time.perf_counter() - began
-        memory.append((passed, room.held_bytes()))
+        if (held := held_bytes(room.pid)) is not None:
+            memory.append((passed, held))
         told("asking on their own, in seconds", min(int(passed), int(plan.seconds)), int(plan.seconds))
         await asyncio.sleep(_SAMPLED)
 
