@@ -73,9 +73,9 @@ def written_by(answer: Answer) -> str:
 
 def doubts_of(sentence: ProseSentence) -> str:
     """What a reader must know of a sentence that a model wrote; empty where the quotes that it points at hold it."""
-    if sentence.is_own:
-        return "the model’s own words"
-    doubts = [f"not in the quotation: {', '.join(sentence.marked)}"] if sentence.marked else []
+    doubts = ["the model’s own words"] if sentence.is_own else []
+    doubts += ["nearly the quotation’s words, and not them"] if sentence.altered else []
+    doubts += [f"not in the quotation: {', '.join(sentence.marked)}"] if sentence.marked else []
     doubts += ["compare: only one of the two denies"] if sentence.turned else []
     return "; ".join(doubts)
 

@@ -22,6 +22,7 @@ class Written:
         unsupported: of these, the ones that point at no quote.
         marked: names, numbers and the like that the quotes don't hold.
         turned: sentences that deny what the quotes don't, or the other way round.
+        altered: sentences that are nearly the words of quotes, or joined from several.
         unquoted, dropped: quotation marks and pointers that were taken out.
         tokens: that it wrote, as far as its server counts them.
     """
@@ -31,6 +32,7 @@ class Written:
     unsupported: int
     marked: int
     turned: int
+    altered: int
     unquoted: int
     dropped: int
     tokens: int
@@ -45,6 +47,7 @@ class Written:
             unsupported=sum(one.counts.own for one in proses),
             marked=sum(one.counts.marked for one in proses),
             turned=sum(one.counts.turned for one in proses),
+            altered=sum(one.counts.altered for one in proses),
             unquoted=sum(one.counts.unquoted for one in proses),
             dropped=sum(one.counts.dropped for one in proses),
             tokens=sum(one.tokens or 0 for one in proses),

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.checking.telling import negates, tells_of
+from assistant.writing.copying import is_altered
 from assistant.writing.prose import Counts, Prose, ProseSentence
 from index.parse.sentences import sentence_spans
 from index.territories import mentions
@@ -73,6 +74,7 @@ def checked(text: str, quotes: Sequence[Quote], language: str | None = None, mod
             own=sum(sentence.is_own for sentence in shown),
             marked=sum(len(sentence.marked) for sentence in shown),
             turned=sum(sentence.turned for sentence in shown),
+            altered=sum(sentence.altered for sentence in shown),
         ),
         model,
     )
@@ -162,10 +164,12 @@ def _sentence(text: str, paragraph: int, offered: Sequence[_Behind], language: s
     if not any(char.isalnum() for char in words):
         return ProseSentence("", pointed)
     behind = [offered[number - 1] for number in pointed]
+    said = tuple(one.said for one in offered)
+    altered = is_altered(words, tuple(one.said for one in behind) or said, said)
     if not behind:
-        return ProseSentence(words, paragraph=paragraph)
+        return ProseSentence(words, altered=altered, paragraph=paragraph)
     turned = negates(words, language, by_refusal=True) != any(one.denies for one in behind)
-    return ProseSentence(words, pointed, _not_in(words, behind, language), turned, paragraph)
+    return ProseSentence(words, pointed, _not_in(words, behind, language), turned, altered, paragraph)
 
 
 def _not_in(words: str, behind: Sequence[_Behind], language: str | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ class ProseSentence:
         quotes: numbers of the answer's quotes that it points at, from 1; none where the words are only the model's own.
         marked: names, numbers, dates and the like in it that none of these quotes holds, as they are written.
         turned: whether it denies what they don't, or doesn't deny what they do.
+        altered: whether it is nearly the words of quotes and not quite, or joins words of several.
         paragraph: of the prose, from 0.
     """
 
@@ -22,6 +23,7 @@ class ProseSentence:
     quotes: tuple[int, ...] = ()
     marked: tuple[str, ...] = ()
     turned: bool = False
+    altered: bool = False
     paragraph: int = 0
 
     @property
@@ -42,6 +44,7 @@ class Counts:
         own: sentences without a pointer.
         marked: names, numbers, dates and the like that the quotes don't hold.
         turned: sentences that deny what the quotes don't, or the other way round.
+        altered: sentences that are nearly the words of quotes, or joined from several.
     """
 
     pointers: int = 0
@@ -51,6 +54,7 @@ class Counts:
     own: int = 0
     marked: int = 0
     turned: int = 0
+    altered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
