@@ -21,15 +21,18 @@ lint: .venv/installed-for-tests
 	$(BIN)/lint-imports
 
 # The CPU build of torch is asked for by its exact version, so that no accelerator libraries are fetched with it.
-.venv/installed: pyproject.toml constraints.txt
+.venv/pyvenv.cfg:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/installed: pyproject.toml constraints.txt | .venv/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	touch $@
 
-.venv/installed-for-tests: .venv/installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[bench,test]"
-	touch $@
+# All at once, and each module compiled when it is first needed: half the time of a complete installation.
+.venv/installed-for-tests: pyproject.toml constraints.txt | .venv/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable ".[bench,docs,langchain,test]"
+	touch .venv/installed $@
 
 # The browser tests drive the system's Chromium. Where we may, we install it.
 browser:

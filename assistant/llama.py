@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from assistant.cite import cite
+from assistant.cited import cited
 
 if TYPE_CHECKING:
     from assistant.answer import Filters, Hit
@@ -35,22 +35,6 @@ class DemarcheRetriever(BaseRetriever):
 
 
 def _node(hit: Hit) -> TextNode:
-    statement = hit.statement
-    opening = statement.sentences[hit.passage.first]
-    paragraph = statement.paragraphs[opening.paragraph]
     return TextNode(
-        id_=hit.passage_id,
-        text=hit.text,
-        start_char_idx=hit.start,
-        end_char_idx=hit.end,
-        metadata={
-            "statement_id": statement.id,
-            "path": statement.path,
-            "symbol": statement.symbol,
-            "delegation": statement.delegation,
-            "date": statement.date,
-            "citation": cite(statement, paragraph.number, opening.page),
-            "cosine": hit.cosine,
-            "lexical": hit.lexical,
-        },
+        id_=hit.passage_id, text=hit.text, start_char_idx=hit.start, end_char_idx=hit.end, metadata=cited(hit)
     )

@@ -61,7 +61,7 @@ def _runs(own: Sequence[str], said: Sequence[str]) -> Iterator[range]:
 
 
 def _goes_on(taken: Sequence[str], said: Sequence[str], *, at_end: bool) -> bool:
-    """Whether words stand in a quote as they are, with no denial just before: at its end, unless the sentence ends with them too."""
+    """Whether words stand in a quote with no denial just before: at its end, unless the sentence ends with them too."""
     last = len(said) - len(taken)
     starts = range(last + 1) if at_end else range(max(last, 0), last + 1)
     return any(said[at : at + len(taken)] == taken and not negates(" ".join(said[at - 1 : at])) for at in starts)
