@@ -4,7 +4,7 @@ BIN := .venv/bin
 QUESTION := What is Russia's objection to the Paris Call?
 export DEMARCHE_HOME ?= $(CURDIR)/library
 
-.PHONY: chat test lint browser compiler crash-test screenshots clean
+.PHONY: chat test lint browser compiler crash-test screenshots docs clean
 
 chat: .venv/installed
 	$(BIN)/demarche ingest seeds
@@ -51,5 +51,9 @@ crash-test: .venv/installed-for-tests compiler
 screenshots: .venv/installed-for-tests browser
 	$(BIN)/python -m tests.browser.screenshots docs/rooms
 
+# The documentation as a site, into site/.
+docs: .venv/installed-for-tests
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 clean:
-	rm -rf .venv library .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv library site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -54,4 +54,4 @@ class IngestReport:
     def __str__(self) -> str:
         counted = ("added", "replaced", "renamed", "removed", "unchanged", "missing", "failed")
         parts = [f"{len(getattr(self, name))} {name}" for name in counted if getattr(self, name)]
-        return ", ".join([*(parts or ["no statements"]), f"{self.encoded} passages encoded"])
+        return ", ".join([*(parts or ["no statements"]), f"{self.encoded} passage{'s' * (self.encoded != 1)} encoded"])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,39 +10,28 @@ from pathlib import Path
 import pytest
 
 from index.settings import Settings
+from tests.documents import ROOT, Shell, blocks, is_shown, steps
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-
-
-def environment(home: Path) -> dict[str, str]:
-    return os.environ | {"DEMARCHE_HOME": str(home), "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
 
 
 @pytest.mark.model
 def test_the_readmes_console_commands_print_what_it_shows(tmp_path: Path) -> None:
-    console = "".join(blocks("console"))
-    steps = re.findall(r"^\$ demarche (.*)\n((?:(?!\$ ).*\n)*)", console, re.MULTILINE)
-    assert len(steps) >= 5
-    for command, shown in steps:
-        done = subprocess.run(
-            [sys.executable, "-m", "evals.cli", *shlex.split(command)],
-            cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert done.stdout.strip().splitlines()[: len(shown.strip().splitlines())] == shown.strip().splitlines()
+    shell = Shell(tmp_path, columns="100")
+    shown = list(steps(README))
+    assert len(shown) >= 5
+    for step in shown:
+        printed = shell.run(step.command)
+        assert is_shown(step.shown, printed), f"$ {step.command}{printed}"
 
 
 @pytest.mark.model
 def test_the_readmes_python_runs(tmp_path: Path) -> None:
-    (code,) = blocks("python")
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True
-    )
-    assert done.stdout.startswith("PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)\n")
+    (code,) = blocks(README, "python")
+    shell = Shell(tmp_path)
+    (tmp_path / "readme.py").write_text(code, "utf-8")
+    printed = shell.run(f"{sys.executable} readme.py")
+    assert printed.startswith("PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)\n")
 
 
 def test_every_setting_has_its_line_with_its_default() -> None:

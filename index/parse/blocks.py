@@ -17,7 +17,8 @@ _LINE = re.compile(r"(?P<line>[^\n\f]*)(?P<end>\n|\f|\Z)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?=\S)")
 _LISTED = re.compile(r"(?:[(\[](?:[a-zа-я]|[ivx]{1,5})[)\]]|[a-z]\)|[•·▪–—-])\s+(?=\S)")
 _WRAPPED_AT_MOST = 140
-"""No typewriter, e-mail or PDF wraps lines wider than this; a longer line is a paragraph that nobody wrapped."""
+"""No typewriter, e-mail or PDF wraps lines wider than this; a longer line that ends a sentence is a whole paragraph."""
+_END = re.compile(r"[.!?…؟:;][\"”’»')\]*_\s\u00b9\u00b2\u00b3]*$")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Block:
     @property
     def ends_openly(self) -> bool:
         """Whether the last character leaves the sentence unfinished."""
-        return re.search(r"[.!?…؟:;][\"”’»')\]*_\s\u00b9\u00b2\u00b3]*$", self.text) is None
+        return _ends_openly(self.text)
 
 
 def split_blocks(text: str) -> list[Block]:
@@ -87,9 +88,13 @@ def _opens_block(text: str, lines: list[Span], line: str) -> bool:
     if _NUMBERED.match(stripped) or _LISTED.match(stripped) or stripped.startswith("#"):
         return True
     previous = lines[-1]
-    return len(previous) > _WRAPPED_AT_MOST or (
+    return (len(previous) > _WRAPPED_AT_MOST and not _ends_openly(previous.of(text))) or (
         len(stripped.rstrip()) > _WRAPPED_AT_MOST and re.search(r"[.!?:;…»”\")*]\s*$", previous.of(text)) is not None
     )
+
+
+def _ends_openly(text: str) -> bool:
+    return _END.search(text) is None
 
 
 def _trimmed(line: str, start: int) -> Span:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.readers import Source
     from index.statement import Paragraph
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raise it when the parser reads the same text differently, so that the next ingest reads all files anew."""
 
 _SHOWN_WITHIN = 6

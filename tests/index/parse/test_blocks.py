@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from textwrap import fill
 
 import pytest
 from hypothesis import given, settings
@@ -55,6 +56,11 @@ def test_blank_lines_page_breaks_and_numbers_set_blocks_apart() -> None:
 def test_lines_that_nobody_wrapped_are_paragraphs_of_their_own() -> None:
     long = "We support the proposal, and we shall say why in more words than any typewriter has put on one line. " * 2
     assert texts(f"{long}\n{long}\nShort line.") == [long.strip(), long.strip(), "Short line."]
+
+
+def test_a_sentence_is_one_block_however_wide_its_lines_are() -> None:
+    said = "We cannot agree, however, to publishing the readings of the Lower Moravian Lakes before both States, " * 6
+    assert all(len(split_blocks(fill(said, width))) == 1 for width in range(60, 400))
 
 
 def test_a_number_in_a_wrapped_line_is_no_paragraph_number() -> None:
