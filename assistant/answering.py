@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant import aligned, premise, several
 from assistant.confidence import confidence, signals
 from assistant.direct import CERTAIN, paragraph_quotes, with_paragraphs
-from assistant.evidence import candidates, describe, in_context, weigh, word_weights
+from assistant.evidence import candidates, describe, sentence_vectors, weigh, word_weights
 from assistant.header import from_header
 from assistant.prefer import preferring
 from assistant.premise import weighed
@@ -169,11 +169,11 @@ class Answering:
         return sure >= self._settings.min_confidence
 
     def _weigher(self, hits: Sequence[Hit]) -> Callable[[Act | None], list[Evidence]]:
-        """Orders the sentences of passages by an act; they are encoded and described once."""
+        """Orders the sentences of passages by an act; they are described once, and were encoded when they were taken in."""
         reading = self._inquiry.reading
         sentences = candidates(hits[:_HITS_FOR_EVIDENCE], reading)
         vector = self._vector if sentences else None
-        vectors = None if vector is None else self._encoder.encode([in_context(*sentence) for sentence in sentences])
+        vectors = None if vector is None else sentence_vectors(self._view, sentences, len(vector))
         words = word_weights(self._inquiry.query, self._view.lexical, self._inquiry.searched.passages)
         return partial(weigh, describe(sentences, vectors, vector, words, reading))
 

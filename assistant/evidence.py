@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from index.cut import encoded_text
 from index.encode import Vectors
 from index.lexical import LexicalIndex, terms
 from index.statement import Role, Sentence, Statement
+
+if TYPE_CHECKING:
+    from assistant.opened import View
 
 WEIGHED = ("cosine", "coverage", "gained", "passage", "passage_coverage", "beside", "shown", "not_shown")
 """What is weighed of a sentence, act apart; `Evidence` says what each is."""
@@ -156,12 +160,27 @@ def readable(hit: Hit, position: int) -> str:
     return display(hit.statement.sentences[position].span.of(hit.statement.text))
 
 
-def in_context(hit: Hit, position: int) -> str:
-    """What the encoder reads for a sentence: whose it is and on what, then the sentence.
+def sentence_vectors(view: View, sentences: Sequence[tuple[Hit, int]], dimension: int) -> Vectors:
+    """The vectors of sentences, each as the encoder read it within its passage, behind whose it is and on what.
 
-    "We cannot accept this" says little by itself; with its lead it lies near to questions about that delegation's view.
+    "We cannot accept this" says little by itself; where it stands it lies near to what it is about.
+
+    Args:
+        view: the library's state.
+        sentences: what `candidates` gave, one at least.
+        dimension: of the vectors.
     """
-    return encoded_text(hit.statement, hit.statement.sentences[position].span)
+    passages = {hit.passage.embedding_key: hit.passage for hit, _ in sentences}
+    kept = view.snapshot.sentence_vectors(view.fingerprint or "", passages, dimension)
+    wholes = view.snapshot.vectors(view.fingerprint or "", [key for key in passages if key not in kept])
+    rows = np.zeros((len(sentences), dimension), dtype=np.float32)
+    for row, (hit, position) in enumerate(sentences):
+        key = hit.passage.embedding_key
+        if key in kept:
+            rows[row] = kept[key][position - hit.passage.first]
+        elif key in wholes:  # a library that was made before there were vectors of sentences
+            rows[row] = wholes[key]
+    return rows
 
 
 def describe(

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.database import open_to_read, open_to_write, transaction, translated
-from index.encode import Vectors
+from index.encode import Encoded
 from index.errors import EncoderMismatch, StatementNotFound
+from index.packed import packed
 from index.snapshot import Snapshot, SourceRecord
 from index.statement import METADATA_FIELDS, Passage, Statement
 from index.territories import territory_of
@@ -83,7 +84,7 @@ class Catalogue:
         self,
         statement: Statement,
         passages: Sequence[Passage],
-        vectors: Mapping[str, Vectors],
+        vectors: Mapping[str, Encoded],
         source: SourceRecord,
         replaces: SourceRecord | None,
     ) -> None:
@@ -108,7 +109,7 @@ class Catalogue:
         with self._change():
             self._insert_source(source)
 
-    def keep_vectors(self, fingerprint: str, vectors: Mapping[str, Vectors]) -> None:
+    def keep_vectors(self, fingerprint: str, vectors: Mapping[str, Encoded]) -> None:
         """Keep vectors of an encoder to which the library is not bound yet."""
         with translated(self._path), transaction(self._connection):
             self._insert_vectors(fingerprint, vectors)
@@ -121,6 +122,7 @@ class Catalogue:
                 self._insert_statement(statement, passages, revision)
             self._set_meta("fingerprint", fingerprint)
             self._connection.execute("DELETE FROM embeddings WHERE fingerprint <> ?", (fingerprint,))
+            self._connection.execute("DELETE FROM sentence_embeddings WHERE fingerprint <> ?", (fingerprint,))
 
     def drop_source(self, source: SourceRecord) -> bool:
         """Forget a file; its statement goes with its last file.
@@ -147,6 +149,9 @@ class Catalogue:
             gone = self._connection.execute("DELETE FROM statements WHERE died <= ?", (oldest_needed,)).rowcount
             if gone:  # a vector outlives its passages no other way, and looking for them reads every vector
                 self._connection.execute("DELETE FROM embeddings WHERE key NOT IN (SELECT embedding_key FROM passages)")
+                self._connection.execute(
+                    "DELETE FROM sentence_embeddings WHERE key NOT IN (SELECT embedding_key FROM passages)"
+                )
 
     def last_death(self) -> int:
         """The revision at which a statement was last removed or replaced; 0 if none is remembered."""
@@ -172,10 +177,14 @@ class Catalogue:
         self._set_meta("moved", str(revision))
         return False
 
-    def _insert_vectors(self, fingerprint: str, vectors: Mapping[str, Vectors]) -> None:
+    def _insert_vectors(self, fingerprint: str, vectors: Mapping[str, Encoded]) -> None:
         self._connection.executemany(
             "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
-            [(key, fingerprint, vector.astype("<f4").tobytes()) for key, vector in vectors.items()],
+            [(key, fingerprint, made.whole.astype("<f4").tobytes()) for key, made in vectors.items()],
+        )
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO sentence_embeddings VALUES (?, ?, ?)",
+            [(key, fingerprint, packed(made.sentences)) for key, made in vectors.items()],
         )
 
     def _insert_statement(self, statement: Statement, passages: Sequence[Passage], revision: int) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from index.encode import Sentenced
 from index.statement import Passage, Role, Span
 
 if TYPE_CHECKING:
@@ -32,6 +33,31 @@ def lead(statement: Statement) -> str:
 def encoded_text(statement: Statement, span: Span) -> str:
     """What the encoder reads for a span of a statement: the lead, then the span's text with white space folded."""
     return "\n".join(part for part in (lead(statement), " ".join(span.of(statement.text).split())) if part)
+
+
+def sentenced(statement: Statement, first: int, last: int) -> Sentenced:
+    """What the encoder reads for a run of sentences, and where each lies in it.
+
+    Args:
+        statement: whose sentences they are.
+        first: position of the first.
+        last: of the last.
+    """
+    run = statement.sentences[first : last + 1]
+    whole = Span(run[0].span.start, run[-1].span.end)
+    text = encoded_text(statement, whole)
+    begin = len(text) - len(" ".join(whole.of(statement.text).split()))
+    places = []
+    for sentence in run:
+        before = statement.text[whole.start : sentence.span.start]
+        start = begin + len(" ".join(before.split())) + before[-1:].isspace()
+        places.append((start, start + len(" ".join(sentence.span.of(statement.text).split()))))
+    return Sentenced(text, tuple(places))
+
+
+def sentenced_passage(statement: Statement, passage: Passage) -> Sentenced:
+    """The same for a passage."""
+    return sentenced(statement, passage.first, passage.last)
 
 
 def cut(statement: Statement, max_characters: int, fits: Callable[[str], bool]) -> list[Passage]:
@@ -61,7 +87,7 @@ def passages_of_runs(statement: Statement, runs: Iterable[tuple[int, int]]) -> l
                 span=span,
                 first=first,
                 last=last,
-                embedding_key=_hash(encoded_text(statement, span)),
+                embedding_key=_key(sentenced(statement, first, last)),
             )
         )
     return passages
@@ -104,6 +130,11 @@ def _end_of_passage(
     if end == first or not too_long(end):
         return end
     return first + bisect_left(range(first + 1, end), True, key=too_long)
+
+
+def _key(read: Sentenced) -> str:
+    """The same words may be parted otherwise elsewhere, and have then other vectors."""
+    return _hash(f"{read.text}\0{read.sentences}")
 
 
 def _hash(text: str) -> str:

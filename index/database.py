@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from index.errors import LibraryError, LibraryMissing, LibraryTooNew
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _BUSY_SECONDS = 30.0
 
 

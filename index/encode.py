@@ -7,19 +7,22 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from index.engines.encoder import Encoder, Vectors, is_unit, unit
+from index.engines.encoder import Encoded, Encoder, Sentenced, Vectors, is_unit, one_by_one, unit
 from index.engines.languages import languages_of
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
 
 __all__ = [
+    "Encoded",
     "Encoder",
+    "Sentenced",
     "Vectors",
     "converted_folder",
     "encoder_on_demand",
     "is_unit",
     "load_encoder",
     "model_folder",
+    "one_by_one",
     "unit",
 ]
 

@@ -9,8 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.cut import cut, encoded_text, passages_of_runs
-from index.encode import Encoder, Vectors, is_unit
+from index.cut import cut, passages_of_runs, sentenced_passage
+from index.encode import Encoded, Encoder, Sentenced, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,8 +45,8 @@ class _Batch:
     """Statements as cut, and the vectors that are being made for them."""
 
     cuts: Sequence[tuple[Arrival, list[Passage]]]
-    lacking: Mapping[str, str] = field(default_factory=dict)
-    vectors: Future[dict[str, Vectors]] | None = None
+    lacking: Mapping[str, Sentenced] = field(default_factory=dict)
+    vectors: Future[dict[str, Encoded]] | None = None
 
 
 class Intake:
@@ -115,7 +115,7 @@ class Intake:
         encoder = self._encoder().result()
         self._catalogue.claim(encoder.fingerprint)
         texts = {
-            passage.embedding_key: encoded_text(arrival.statement, passage.span)
+            passage.embedding_key: sentenced_passage(arrival.statement, passage)
             for arrival, passages in cuts
             for passage in passages
             if passage.embedding_key not in self._under_way.lacking
@@ -147,12 +147,17 @@ class Intake:
             self._stored(arrival)
 
 
-def lacking(catalogue: Catalogue, fingerprint: str, texts: Mapping[str, str]) -> dict[str, str]:
-    """Those of the texts, by embedding key, for which the catalogue keeps no vector of this encoder, or a damaged one."""
-    kept = catalogue.snapshot().vectors(fingerprint, texts)
-    return {key: text for key, text in texts.items() if key not in kept or not is_unit(kept[key])}
+def lacking(catalogue: Catalogue, fingerprint: str, texts: Mapping[str, Sentenced]) -> dict[str, Sentenced]:
+    """Those of the texts, by embedding key, for which the catalogue keeps no vectors of this encoder, or damaged ones."""
+    now = catalogue.snapshot()
+    kept, of_sentences = now.vectors(fingerprint, texts), now.sentence_bytes(fingerprint, texts)
+    return {
+        key: text
+        for key, text in texts.items()
+        if key not in kept or not is_unit(kept[key]) or of_sentences.get(key) != len(kept[key]) * len(text.sentences)
+    }
 
 
-def vectors_of(encoder: Encoder, texts: Mapping[str, str]) -> dict[str, Vectors]:
+def vectors_of(encoder: Encoder, texts: Mapping[str, Sentenced]) -> dict[str, Encoded]:
     """The vectors of texts, by the keys of these."""
-    return dict(zip(texts, encoder.encode(list(texts.values())), strict=True))
+    return dict(zip(texts, encoder.encode_sentences(list(texts.values())), strict=True))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cut import cut, encoded_text, passages_of_runs
+from index.cut import cut, passages_of_runs, sentenced_passage
 from index.intake import lacking, vectors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from index.catalogue import Catalogue
-    from index.encode import Encoder
+    from index.encode import Encoder, Sentenced
     from index.library import Library
     from index.settings import Settings
     from index.snapshot import Snapshot
@@ -64,13 +64,13 @@ def _encode_all(
     """Keep a vector for every passage; how many were made, and the statements that are now cut otherwise."""
     counts: list[int] = []
     changed: dict[str, Runs] = {}
-    waiting: dict[str, str] = {}
+    waiting: dict[str, Sentenced] = {}
     ids = [card.id for card in snapshot.cards()]
     for position, (statement, passages) in enumerate(_recut(snapshot, ids, settings, encoder)):
         tell("encoding", position, len(ids))
         if passages != snapshot.passages_of(statement.id):
             changed[statement.id] = [(passage.first, passage.last) for passage in passages]
-        waiting |= {passage.embedding_key: encoded_text(statement, passage.span) for passage in passages}
+        waiting |= {passage.embedding_key: sentenced_passage(statement, passage) for passage in passages}
         if len(waiting) >= _PASSAGES_AT_ONCE:
             counts.append(_keep(catalogue, encoder, waiting))
             waiting = {}
@@ -87,7 +87,7 @@ def _recut(
             yield statement, cut(statement, settings.passage_characters, encoder.fits)
 
 
-def _keep(catalogue: Catalogue, encoder: Encoder, texts: dict[str, str]) -> int:
+def _keep(catalogue: Catalogue, encoder: Encoder, texts: dict[str, Sentenced]) -> int:
     """Encode the texts of which no vector is kept yet; how many those were."""
     missing = lacking(catalogue, encoder.fingerprint, texts)
     catalogue.keep_vectors(encoder.fingerprint, vectors_of(encoder, missing))

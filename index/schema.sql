@@ -63,6 +63,14 @@ CREATE TABLE embeddings (
     PRIMARY KEY (key, fingerprint)
 ) WITHOUT ROWID;
 
+-- Apart from `embeddings`, which is read whole to build an index.
+CREATE TABLE sentence_embeddings (
+    key TEXT NOT NULL,           -- of the passage
+    fingerprint TEXT NOT NULL,
+    vectors BLOB NOT NULL,       -- signed bytes, one row a sentence: 127 is the largest number of the row; scaled to unit length when read
+    PRIMARY KEY (key, fingerprint)
+) WITHOUT ROWID;
+
 CREATE TABLE sources (
     root TEXT NOT NULL,          -- the ingested folder
     path TEXT NOT NULL,          -- the file, relative to it

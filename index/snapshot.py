@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from index.encode import Vectors
+from index.packed import unpacked
 from index.statement import METADATA_FIELDS, Origin, Paragraph, Passage, Role, Sentence, Span, Statement
 
 _ALIVE = "s.born <= :revision AND (s.died IS NULL OR s.died > :revision)"
@@ -165,6 +166,31 @@ class Snapshot:
             sql = f"SELECT key, vector FROM embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
             rows = self._rows(sql, fingerprint=fingerprint, **values)
             found.update((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
+        return found
+
+    def sentence_vectors(self, fingerprint: str, keys: Iterable[str], dimension: int) -> dict[str, Vectors]:
+        """The vectors of the sentences of passages, by embedding key; a key without is left out.
+
+        Raises:
+            ValueError: the catalogue keeps something else.
+        """
+        found: dict[str, Vectors] = {}
+        if not self._one("SELECT count(*) FROM sqlite_master WHERE name = 'sentence_embeddings'"):
+            return found  # nobody has opened it to write since there is such a table
+        for batch in batches(list(keys), _BATCH):
+            marks, values = _marks(batch)
+            sql = f"SELECT key, vectors FROM sentence_embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
+            rows = self._rows(sql, fingerprint=fingerprint, **values)
+            found.update((row[0], unpacked(row[1], dimension)) for row in rows)
+        return found
+
+    def sentence_bytes(self, fingerprint: str, keys: Iterable[str]) -> dict[str, int]:
+        """How many numbers are kept for the sentences of passages, by embedding key."""
+        found: dict[str, int] = {}
+        for batch in batches(list(keys), _BATCH):
+            marks, values = _marks(batch)
+            sql = f"SELECT key, length(vectors) FROM sentence_embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
+            found.update((row[0], row[1]) for row in self._rows(sql, fingerprint=fingerprint, **values))
         return found
 
     def _statement(self, row: sqlite3.Row) -> Statement:

@@ -95,7 +95,12 @@ def _statement_problems(now: Snapshot, statement_id: str, fingerprint: str, dime
     passages = now.passages_of(statement_id)
     kept = now.vectors(fingerprint, {passage.embedding_key for passage in passages})
     dimensions.update(len(vector) for vector in kept.values())
-    for problem in (_in_text(statement), _in_passages(statement, passages), _in_vectors(passages, kept, fingerprint)):
+    for problem in (
+        _in_text(statement),
+        _in_passages(statement, passages),
+        _in_vectors(passages, kept, fingerprint),
+        _in_sentences(now, passages, kept, fingerprint),
+    ):
         if problem:
             yield f"Statement {statement_id}: {problem}"
 
@@ -124,6 +129,19 @@ def _in_vectors(passages: Sequence[Passage], kept: Mapping[str, Vectors], finger
         return f"{what}; run: demarche rebuild --encode"
     unsound = sum(not is_unit(vector) for vector in kept.values())
     return f"{unsound} of its vectors don't have length 1; {_AGAIN}" if unsound else None
+
+
+def _in_sentences(
+    now: Snapshot, passages: Sequence[Passage], kept: Mapping[str, Vectors], fingerprint: str
+) -> str | None:
+    numbers = now.sentence_bytes(fingerprint, kept)
+    wrong = sum(
+        numbers.get(key) != len(kept[key]) * (passage.last - passage.first + 1)
+        for passage in passages
+        if (key := passage.embedding_key) in kept
+    )
+    what = f"{wrong} of its {len(passages)} passages don't have a vector for each of their sentences"
+    return f"{what}; run: demarche rebuild --encode" if wrong else None
 
 
 def _generation_problems(library: Library, held: _Held) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encode import Vectors, unit
+from index.encode import Encoded, Sentenced, Vectors, one_by_one, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,13 @@ class HashingEncoder:
         self.encoded += len(texts)
         rows = [sum(map(self._direction, _words(text))) for text in texts]
         return unit(np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimension))
+
+    def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
+        """The texts count as encoded, their sentences don't."""
+        wholes, counted = self.encode([one.text for one in texts]), self.encoded
+        alone = one_by_one(partial(HashingEncoder.encode, self), texts) if texts else []
+        self.encoded = counted
+        return [Encoded(whole, made.sentences) for whole, made in zip(wholes, alone, strict=True)]
 
     def _direction(self, word: str) -> Vectors:
         if word not in self._directions:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evals.bench.generate import FUNCTION_WORDS
-from index.engines.encoder import Vectors, unit
+from index.engines.encoder import Encoded, Sentenced, Vectors, one_by_one, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,10 @@ class HashingEncoder:
         rows = [[self._row(word) for word in self._words(text)] for text in texts]
         begins = np.cumsum([0, *map(len, rows)])[:-1]
         return unit(np.add.reduceat(self._directions[np.concatenate(rows)], begins, axis=0))
+
+    def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
+        """The vectors of texts and of their sentences."""
+        return one_by_one(self.encode, texts) if texts else []
 
     def _words(self, text: str) -> list[str]:
         """The words that carry meaning; where there is none, the text itself, so that no vector is zero."""

@@ -10,7 +10,7 @@ import time
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from index.cut import encoded_text, passages_of_runs
+from index.cut import passages_of_runs, sentenced_passage
 from index.snapshot import SourceRecord
 from index.statement import Paragraph, Role, Sentence, Span, Statement
 
@@ -80,7 +80,7 @@ def _id(first: int) -> str:
 
 def _put(catalogue: Catalogue, encoder: Encoder, statement: Statement, passages: Sequence[Passage]) -> None:
     keys = [passage.embedding_key for passage in passages]
-    rows = encoder.encode([encoded_text(statement, passage.span) for passage in passages])
+    rows = encoder.encode_sentences([sentenced_passage(statement, passage) for passage in passages])
     source = SourceRecord("/generated", statement.path, statement.id, statement.source_sha256, "generated")
     catalogue.put(statement, passages, dict(zip(keys, rows, strict=True)), source, None)
 

@@ -40,15 +40,17 @@ def _write(reference: SentenceEncoder, folder: Path) -> None:
         raise EncoderError("the model's tokenizer has no fast form")
     if model.default_prompt_name is not None:
         raise EncoderError("the model puts a prompt before each text, which only the reference does")
-    openvino.save_model(_network(model), folder / MODEL, compress_to_fp16=True)
+    openvino.save_model(_network(model, averages=reference.averages), folder / MODEL, compress_to_fp16=True)
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(folder / TOKENIZER))
-    write_card(folder, reference.fingerprint, reference.windows.size, reference.encode(PROBES))
+    write_card(
+        folder, reference.fingerprint, reference.windows.size, reference.encode(PROBES), averages=reference.averages
+    )
 
 
-def _network(model: Any) -> Any:
-    """The model's modules, from word pieces to the vector, as OpenVINO reads them out of torch's trace.
+def _network(model: Any, *, averages: bool) -> Any:
+    """The model's modules, from word pieces to the vector (and its pieces' vectors), as OpenVINO reads them out of torch's trace.
 
     The frontend is asked directly: `openvino.convert_model` would report its use where that was once agreed to.
     """
@@ -65,7 +67,7 @@ def _network(model: Any) -> Any:
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
             for step in self.steps:
                 features = step(features)
-            return features["sentence_embedding"]
+            return (features["sentence_embedding"], *([features["token_embeddings"]] if averages else []))
 
     example = (torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64))
     try:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.engines.encoder import Vectors, unit
+from index.engines.encoder import Encoded, Sentenced, Vectors, one_by_one, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -42,6 +42,7 @@ class ModelCard:
     Attributes:
         fingerprint: of the reference from which it was converted.
         window: word pieces that it reads at once.
+        averages: whether it gives the vectors of word pieces too, of which a sentence's are the mean.
         probes: the reference's vectors of `PROBES`.
         sha256: of each file beside this one.
     """
@@ -49,8 +50,16 @@ class ModelCard:
     fingerprint: str
     dimension: int
     window: int
+    averages: bool
     probes: list[list[float]]
     sha256: dict[str, str]
+
+
+class _Pieces(NamedTuple):
+    """A text's word pieces, and where each stands in it, in characters."""
+
+    ids: np.ndarray[Any, np.dtype[np.int64]]
+    offsets: Sequence[tuple[int, int]]
 
 
 class OpenVinoEncoder:
@@ -82,13 +91,14 @@ class OpenVinoEncoder:
             raise EncoderError(f"{folder}: the converted model can't be opened: {error}") from error
         self._lock = threading.Lock()
         self._batch = batch
+        self._averages = card.averages
         self._pieces = lru_cache(_KEPT_TEXTS)(self._read)
         self._windows = Windows(card.window, self._offsets)
         self._require_agreement(folder, np.array(card.probes, dtype=np.float32))
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` at once."""
-        return len(text) <= self._windows.size or len(self._pieces(text)) <= self._windows.size + self._added
+        return len(text) <= self._windows.size or len(self._pieces(text).ids) <= self._windows.size + self._added
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, shape (len(texts), dimension)."""
@@ -98,17 +108,36 @@ class OpenVinoEncoder:
             return self._encode(list(texts))
         return self._windows.encoded(texts, self._encode)
 
-    def _encode(self, texts: list[str]) -> Vectors:
+    def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
+        """The vectors of texts and of their sentences."""
+        if not texts:
+            return []
+        if not self._averages or not all(self.fits(one.text) for one in texts):
+            return one_by_one(self.encode, texts)
+        sentences: dict[int, Vectors] = {}
+
+        def keep(row: int, tokens: Vectors, pieces: _Pieces) -> None:
+            sentences[row] = pooled(tokens[: len(pieces.ids)], pieces.offsets, texts[row].sentences)
+
+        wholes = self._encode([one.text for one in texts], keep)
+        return [Encoded(whole, sentences[row]) for row, whole in enumerate(wholes)]
+
+    def _encode(self, texts: list[str], told: Callable[[int, Vectors, _Pieces], None] | None = None) -> Vectors:
+        """One unit vector a text; `told` of each text's row, the vectors of its word pieces, and these."""
         pieces = [self._pieces(text) for text in texts]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
 
         def keep(request: Any, rows: list[int]) -> None:
             vectors[rows] = request.get_output_tensor(0).data
+            if told is not None:
+                tokens = request.get_output_tensor(1).data
+                for at, row in enumerate(rows):
+                    told(row, tokens[at], pieces[row])
 
         with self._lock:
             self._queue.set_callback(keep)
-            for rows in _batches([len(one) for one in pieces], self._batch):
-                ids, mask = _padded([pieces[row] for row in rows])
+            for rows in _batches([len(one.ids) for one in pieces], self._batch):
+                ids, mask = _padded([pieces[row].ids for row in rows])
                 self._queue.start_async([ids, mask], rows)
             self._queue.wait_all()
         return unit(vectors)
@@ -118,8 +147,9 @@ class OpenVinoEncoder:
         """Tokens that the model adds to a text."""
         return int(self._tokenizer.num_special_tokens_to_add(is_pair=False))
 
-    def _read(self, text: str) -> np.ndarray[Any, np.dtype[np.int64]]:
-        return np.array(self._tokenizer.encode(text).ids, dtype=np.int64)
+    def _read(self, text: str) -> _Pieces:
+        read = self._tokenizer.encode(text)
+        return _Pieces(np.array(read.ids, dtype=np.int64), read.offsets)
 
     def _offsets(self, text: str) -> list[tuple[int, int]]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
@@ -132,10 +162,12 @@ class OpenVinoEncoder:
             )
 
 
-def write_card(folder: Path, fingerprint: str, window: int, probes: Vectors) -> None:
+def write_card(folder: Path, fingerprint: str, window: int, probes: Vectors, *, averages: bool) -> None:
     """Describe the converted model in `folder`, whose other files are all written."""
     sha256 = {name: _sha256(folder / name) for name in (MODEL, WEIGHTS, TOKENIZER)}
-    card = ModelCard(fingerprint, probes.shape[1], window, [[float(x) for x in row] for row in probes], sha256)
+    card = ModelCard(
+        fingerprint, probes.shape[1], window, averages, [[float(x) for x in row] for row in probes], sha256
+    )
     (folder / CARD).write_text(json.dumps(asdict(card)), encoding="utf-8")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from index.engines.encoder import Vectors
+from index.engines.encoder import Encoded, Sentenced, Vectors, one_by_one, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -45,7 +45,9 @@ class SentenceEncoder:
         self._tokenizer: Any = self.model.tokenizer
         self.windows = Windows(int(self.model.max_seq_length or 512) - 2, self._offsets)  # it adds a token at both ends
         self.dimension = int(self.model.get_embedding_dimension() or 0)
-        self.fingerprint = f"{hash_of_files(folder)[:16]}-{self.dimension}-{_pooling(self.model)}-fp32"
+        self.averages = _averages(self.model)
+        sentences = "late" if self.averages else "alone"
+        self.fingerprint = f"{hash_of_files(folder)[:16]}-{self.dimension}-{_pooling(self.model)}-fp32-{sentences}"
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` at once."""
@@ -56,6 +58,24 @@ class SentenceEncoder:
         if not texts:
             return np.empty((0, self.dimension), dtype=np.float32)
         return self.windows.encoded(texts, self._encode)
+
+    def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
+        """The vectors of texts and of their sentences."""
+        if not texts:
+            return []
+        if not self.averages or not all(self.fits(one.text) for one in texts):
+            return one_by_one(self.encode, texts)
+        made = self.model.encode(
+            [one.text for one in texts], batch_size=self._batch, output_value=None, show_progress_bar=False
+        )
+        return [self._parted(one, features) for one, features in zip(texts, made, strict=True)]
+
+    def _parted(self, one: Sentenced, features: Any) -> Encoded:
+        """Of what the model says of a text: its vector, and those of its sentences."""
+        offsets = self._tokenizer(one.text, return_offsets_mapping=True, verbose=False)["offset_mapping"]
+        tokens = features["token_embeddings"].numpy()[features["attention_mask"].numpy().astype(bool)]
+        whole = unit(features["sentence_embedding"].numpy())
+        return Encoded(whole, pooled(tokens, offsets, one.sentences))
 
     def _encode(self, texts: list[str]) -> Vectors:
         vectors = self.model.encode(texts, batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False)
@@ -79,6 +99,13 @@ def hash_of_files(folder: Path) -> str:
 
 
 _MODEL_SUFFIXES = {".json", ".txt", ".safetensors", ".bin", ".model"}
+
+
+def _averages(model: Any) -> bool:
+    """Whether a text's vector is the mean of those of its word pieces, so that a sentence's can be made likewise."""
+    kinds = [type(module).__name__ for module in model]
+    plain = kinds[:2] == ["Transformer", "Pooling"] and set(kinds[2:]) <= {"Normalize"}
+    return plain and _pooling(model) == "mean" and model.default_prompt_name is None
 
 
 def _pooling(model: Any) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from index.contents import read_manifest_of
-from index.cut import cut, encoded_text
+from index.cut import cut, sentenced_passage
+from index.intake import vectors_of
 from index.library import Library
 from index.parse import parse
 from index.readers import read_source
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from index.catalogue import Catalogue
-    from index.encode import Vectors
+    from index.encode import Encoded
     from index.report import IngestReport
     from index.statement import Passage, Statement
 
@@ -40,7 +41,7 @@ class Ready:
 
     statement: Statement
     passages: list[Passage]
-    vectors: dict[str, Vectors]
+    vectors: dict[str, Encoded]
     source: SourceRecord
 
     def put(self, catalogue: Catalogue, replaces: SourceRecord | None = None) -> None:
@@ -51,8 +52,8 @@ def ready(text: str, path: str = "a.txt", given: Mapping[str, str] | None = None
     """Read, parse, cut and encode a text."""
     statement = parse(read_source(Path(path), text.encode()), PurePosixPath(path), given)
     passages = cut(statement, 120, ENCODER.fits)
-    texts = {passage.embedding_key: encoded_text(statement, passage.span) for passage in passages}
-    vectors = dict(zip(texts, ENCODER.encode(list(texts.values())), strict=True))
+    texts = {passage.embedding_key: sentenced_passage(statement, passage) for passage in passages}
+    vectors = vectors_of(ENCODER, texts)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Ready(statement, passages, vectors, SourceRecord(root, path, statement.id, digest, "recipe"))
 

@@ -14,7 +14,9 @@ from hypothesis import given, settings
 
 from index.catalogue import FILE_NAME, Catalogue, bound_fingerprint, reading
 from index.database import SCHEMA_VERSION, open_to_read
+from index.encode import Encoded
 from index.errors import EncoderMismatch, LibraryError, LibraryMissing, LibraryTooNew, StatementNotFound
+from index.packed import packed
 from index.statement import METADATA_FIELDS
 from tests.index.fixtures import EXPECTED, paper, seed
 from tests.index.making import BRIDGES, ENCODER, RIVERS, TRAILS, ready
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FINGERPRINT = ENCODER.fingerprint
-TABLES = ("statements", "paragraphs", "sentences", "passages", "embeddings", "sources")
+TABLES = ("statements", "paragraphs", "sentences", "passages", "embeddings", "sentence_embeddings", "sources")
 
 
 @pytest.fixture
@@ -80,8 +82,21 @@ def test_vectors_come_out_to_the_last_bit(catalogue: Catalogue) -> None:
     made.put(catalogue)
     kept = catalogue.snapshot().vectors(FINGERPRINT, [*made.vectors, "no such key"])
     assert set(kept) == set(made.vectors)
-    assert all(np.array_equal(kept[key], made.vectors[key]) for key in kept)
+    assert all(np.array_equal(kept[key], made.vectors[key].whole) for key in kept)
     assert catalogue.snapshot().vectors("another model", made.vectors) == {}
+
+
+def test_vectors_of_sentences_come_out_near_enough_to_order_sentences_by(catalogue: Catalogue) -> None:
+    made = ready(BRIDGES)
+    made.put(catalogue)
+    dimension = len(next(iter(made.vectors.values())).whole)
+    kept = catalogue.snapshot().sentence_vectors(FINGERPRINT, [*made.vectors, "no such key"], dimension)
+    assert set(kept) == set(made.vectors)
+    for passage in made.passages:
+        vectors = kept[passage.embedding_key]
+        assert vectors.shape == (passage.last - passage.first + 1, dimension)
+        assert (vectors * made.vectors[passage.embedding_key].sentences).sum(axis=1).min() > 0.999
+    assert catalogue.snapshot().sentence_vectors("another model", made.vectors, dimension) == {}
 
 
 def test_cards_tell_the_metadata_and_the_territory(catalogue: Catalogue) -> None:
@@ -215,6 +230,7 @@ def test_what_was_removed_is_erased_by_purge_with_its_vectors(catalogue: Catalog
     kept = contents(path)
     assert {row[1] for row in kept["statements"]} == {"t"}
     assert {row[0] for row in kept["embeddings"]} == set(trails.vectors)
+    assert {row[0] for row in kept["sentence_embeddings"]} == set(trails.vectors)
     keys = {row[0] for row in kept["statements"]}
     assert all(row[0] in keys for table in ("paragraphs", "sentences", "passages") for row in kept[table])
     assert [row[2] for row in kept["sources"]] == ["t"]
@@ -224,13 +240,16 @@ def test_what_was_erased_is_in_no_byte_of_the_file(catalogue: Catalogue, path: P
     rivers = ready(RIVERS, "r.txt")
     rivers.put(catalogue)
     ready(TRAILS, "t.txt").put(catalogue)
-    vector = next(iter(rivers.vectors.values())).tobytes()
+    made = next(iter(rivers.vectors.values()))
+    vector, sentences = made.whole.tobytes(), packed(made.sentences)
     assert b"Rivers rise in the spring" in path.read_bytes()
     assert vector in path.read_bytes()
+    assert sentences in path.read_bytes()
     catalogue.remove("r")
     catalogue.purge(catalogue.revision)
     assert b"Rivers rise in the spring" not in path.read_bytes()
     assert vector not in path.read_bytes()
+    assert sentences not in path.read_bytes()
     assert "конфликтов".encode() in path.read_bytes().lower() or "Конфликтов".encode() in path.read_bytes()
 
 
@@ -286,14 +305,16 @@ def test_a_library_is_bound_to_its_first_encoder(catalogue: Catalogue, path: Pat
 def test_binding_to_another_encoder_takes_its_vectors_and_drops_the_old_ones(catalogue: Catalogue) -> None:
     made = ready(BRIDGES)
     made.put(catalogue)
-    others = {key: np.roll(vector, 1) for key, vector in made.vectors.items()}
+    others = {key: Encoded(np.roll(one.whole, 1), one.sentences) for key, one in made.vectors.items()}
     catalogue.keep_vectors("another", others)
     assert set(catalogue.snapshot().vectors(FINGERPRINT, made.vectors)) == set(made.vectors)
     catalogue.rebind("another", [(made.statement, made.passages)])
     snapshot = catalogue.snapshot()
     assert catalogue.fingerprint == "another"
     assert snapshot.vectors(FINGERPRINT, made.vectors) == {}
-    assert all(np.array_equal(vector, others[key]) for key, vector in snapshot.vectors("another", others).items())
+    assert all(np.array_equal(vector, others[key].whole) for key, vector in snapshot.vectors("another", others).items())
+    assert snapshot.sentence_vectors(FINGERPRINT, made.vectors, 64) == {}
+    assert set(snapshot.sentence_vectors("another", others, 64)) == set(others)
     assert snapshot.all_passages() == made.passages
 
 

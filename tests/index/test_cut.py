@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cut import cut, encoded_text, lead, passages_of_runs
+from index.cut import cut, encoded_text, lead, passages_of_runs, sentenced_passage
 from index.parse import parse
 from index.readers import read_source
-from index.statement import Role, Statement
+from index.statement import Role, Span, Statement
 from tests.fakes import HashingEncoder
 from tests.index.fixtures import seed
 from tests.strategies import statement_texts
@@ -84,6 +84,29 @@ def test_another_statement_has_other_ids_and_the_same_embeddings(statement: Stat
 def test_the_runs_of_a_cut_give_the_same_passages(statement: Statement, limit: int) -> None:
     passages = cut(statement, limit, fits)
     assert passages_of_runs(statement, [(passage.first, passage.last) for passage in passages]) == passages
+
+
+@settings(max_examples=50)
+@given(statements(), LIMITS)
+def test_the_encoder_is_told_where_each_sentence_stands_in_what_it_reads(statement: Statement, limit: int) -> None:
+    for passage in cut(statement, limit, fits):
+        text, places = sentenced_passage(statement, passage)
+        assert text == encoded_text(statement, passage.span)
+        run = statement.sentences[passage.first : passage.last + 1]
+        assert [text[start:end] for start, end in places] == [
+            " ".join(sentence.span.of(statement.text).split()) for sentence in run
+        ]
+        assert places[-1][1] == len(text)
+
+
+def test_the_same_words_parted_otherwise_have_vectors_of_their_own() -> None:
+    source = read_source(Path("a.txt"), b"We agree. We thank the chair and everyone who came to speak on rivers.")
+    statement = parse(source, PurePosixPath("a.txt"))
+    first, *_ = statement.sentences
+    joined = replace(statement, sentences=(replace(first, span=Span(first.span.start, len(statement.text))),))
+    (one,), (other,) = cut(statement, 900, fits), cut(joined, 900, fits)
+    assert one.span == other.span
+    assert one.embedding_key != other.embedding_key
 
 
 def test_a_passage_that_fits_is_looked_at_once() -> None:

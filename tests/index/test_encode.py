@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pytest
 
-from index.encode import encoder_on_demand, is_unit, load_encoder, model_folder, unit
+from index.encode import Sentenced, encoder_on_demand, is_unit, load_encoder, model_folder, unit
 from index.engines.openvino import OpenVinoEncoder
 from index.engines.reference import SentenceEncoder
 from index.errors import EncoderError
@@ -177,6 +178,61 @@ def test_the_bundled_model_knows_what_is_near_in_meaning(model: Encoder) -> None
     assert cosine(question, near) > cosine(question, far) + 0.3
 
 
+# --- sentences where they stand ---
+
+
+def marked(text: str) -> Sentenced:
+    """A text with its sentences, each of which ends with a full stop."""
+    return Sentenced(text, tuple(match.span() for match in re.finditer(r"[^.\s][^.]*\.", text)))
+
+
+STANDING = [
+    marked("Norway: gauges\nWe read the gauges each hour. This is not enough. Ten more stations are needed."),
+    marked("One sentence alone."),
+    marked("Мы не согласны. Это неприемлемо."),
+    marked("The river rises. " + "And it rises again and again, as it did in each of the years before. " * 40),
+]
+
+
+@pytest.mark.model
+def test_a_text_has_the_same_vector_with_its_sentences_and_each_of_these_one_of_its_own(any_encoder: Encoder) -> None:
+    made = any_encoder.encode_sentences(STANDING)
+    wholes = any_encoder.encode([one.text for one in STANDING])
+    for one, whole, (text, sentences) in zip(made, wholes, STANDING, strict=True):
+        assert cosine(one.whole, whole) == pytest.approx(1, abs=1e-4), text
+        assert one.sentences.shape == (len(sentences), any_encoder.dimension)
+        assert np.linalg.norm(one.sentences, axis=1) == pytest.approx(1, abs=1e-3)
+    assert any_encoder.encode_sentences([]) == []
+
+
+@pytest.mark.model
+def test_a_sentence_is_the_mean_of_its_word_pieces_in_the_whole_text(model: Encoder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    plain = SentenceTransformer(str(model_folder(Settings())), device="cpu")
+    text, sentences = STANDING[0]
+    read = plain.tokenizer(text, return_offsets_mapping=True)["offset_mapping"]
+    tokens = plain.encode(text, output_value="token_embeddings").numpy()
+    (made,) = model.encode_sentences([STANDING[0]])
+    for (start, end), vector in zip(sentences, made.sentences, strict=True):
+        inside = [row for row, (a, b) in zip(tokens, read, strict=True) if start <= a < b <= end]
+        mean = np.mean(inside, axis=0)
+        assert cosine(mean / np.linalg.norm(mean), vector) > 0.999
+
+
+@pytest.mark.model
+def test_an_anaphor_lies_nearer_to_what_it_means_where_it_stands(model: Encoder) -> None:
+    question = model.encode(["Are hourly readings of the gauges enough?"])[0]
+    (made,) = model.encode_sentences([STANDING[0]])
+    assert cosine(question, made.sentences[1]) > cosine(question, model.encode(["This is not enough."])[0])
+
+
+@pytest.mark.model
+def test_both_engines_agree_on_sentences(model: Encoder, bundled_by_reference: SentenceEncoder) -> None:
+    pairs = zip(model.encode_sentences(STANDING), bundled_by_reference.encode_sentences(STANDING), strict=True)
+    assert all((ours.sentences * theirs.sentences).sum(axis=1).min() > 0.998 for ours, theirs in pairs)
+
+
 # --- two engines, one model ---
 
 
@@ -206,7 +262,11 @@ def test_any_model_of_sentence_transformers_is_converted(
     ).save_pretrained(str(tmp_path / "model"))
     fast = load_encoder(Settings(model=str(tmp_path / "model"), engine="openvino"))
     texts = ["river water", "gauge", "the level of the river of a state", "river " * 40]
-    assert ((fast.encode(texts) * SentenceEncoder(tmp_path / "model").encode(texts)).sum(axis=1) > 0.999).all()
+    reference = SentenceEncoder(tmp_path / "model")
+    assert ((fast.encode(texts) * reference.encode(texts)).sum(axis=1) > 0.999).all()
+    (ours,), (theirs,) = (one.encode_sentences([marked("The river. The gauge.")]) for one in (fast, reference))
+    assert (ours.sentences * theirs.sentences).sum(axis=1).min() > 0.999
+    assert fast.fingerprint.endswith("-late" if pooling == "mean" else "-alone")
 
 
 @pytest.mark.model

@@ -201,12 +201,13 @@ class LibraryMachine(RuleBasedStateMachine):
                 table: {row[0] for row in connection.execute(sql)}
                 for table, sql in {
                     "kept": "SELECT key FROM embeddings",
+                    "kept of sentences": "SELECT key FROM sentence_embeddings",
                     "needed": "SELECT embedding_key FROM passages",
                     "dead": "SELECT id FROM statements WHERE died IS NOT NULL",
                     "homeless": "SELECT path FROM sources WHERE statement NOT IN (SELECT id FROM statements)",
                 }.items()
             }
-        assert rows["kept"] == rows["needed"]
+        assert rows["kept"] == rows["kept of sentences"] == rows["needed"]
         assert rows["dead"] == rows["homeless"] == set()
 
     @invariant()

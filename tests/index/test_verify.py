@@ -83,6 +83,14 @@ DAMAGES = {
         "UPDATE embeddings SET fingerprint = 'x' WHERE key IN (SELECT embedding_key FROM passages WHERE OF_RIVERS)",
         "have no vector of model hashing-64",
     ),
+    "sentences without vectors": (
+        "DELETE FROM sentence_embeddings WHERE key IN (SELECT embedding_key FROM passages WHERE OF_RIVERS)",
+        "don't have a vector for each of their sentences",
+    ),
+    "fewer vectors than sentences": (
+        "UPDATE sentence_embeddings SET vectors = substr(vectors, 65)",
+        "don't have a vector for each of their sentences",
+    ),
     "half a number": ("UPDATE embeddings SET vector = x'0000'", "can't be read"),
 }
 
