@@ -96,6 +96,20 @@ def one_by_one(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[Sente
     return [Encoded(*pair) for pair in zip(wholes, np.split(rows, ends[:-1]), strict=True)]
 
 
+def each_as_it_can(
+    texts: Sequence[Sentenced],
+    whole: Callable[[Sentenced], bool],
+    together: Callable[[list[Sentenced]], list[Encoded]],
+    encode: Callable[[Sequence[str]], Vectors],
+) -> list[Encoded]:
+    """The vectors of texts and their sentences: `together` for those that the model reads `whole`, one by one for the others."""
+    made: dict[int, Encoded] = {}
+    for fit, way in ((True, together), (False, lambda rest: one_by_one(encode, rest))):
+        rows = [row for row, text in enumerate(texts) if whole(text) is fit]
+        made |= zip(rows, way([texts[row] for row in rows]) if rows else (), strict=True)
+    return [made[row] for row in range(len(texts))]
+
+
 def is_unit(vector: Vectors) -> bool:
     """Whether a vector has length 1, as every one that an encoder made; not where the length is no number."""
     return abs(float(np.linalg.norm(vector)) - 1.0) <= _TOLERANCE

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.engines.encoder import Encoded, Sentenced, Vectors, one_by_one, pooled, unit
+from index.engines.encoder import Encoded, Sentenced, Vectors, each_as_it_can, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -110,10 +110,9 @@ class OpenVinoEncoder:
 
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
         """The vectors of texts and of their sentences."""
-        if not texts:
-            return []
-        if not self._averages or not all(self.fits(one.text) for one in texts):
-            return one_by_one(self.encode, texts)
+        return each_as_it_can(texts, lambda one: self._averages and self.fits(one.text), self._late, self.encode)
+
+    def _late(self, texts: list[Sentenced]) -> list[Encoded]:
         sentences: dict[int, Vectors] = {}
 
         def keep(row: int, tokens: Vectors, pieces: _Pieces) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from index.engines.encoder import Encoded, Sentenced, Vectors, one_by_one, pooled, unit
+from index.engines.encoder import Encoded, Sentenced, Vectors, each_as_it_can, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -61,10 +61,9 @@ class SentenceEncoder:
 
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
         """The vectors of texts and of their sentences."""
-        if not texts:
-            return []
-        if not self.averages or not all(self.fits(one.text) for one in texts):
-            return one_by_one(self.encode, texts)
+        return each_as_it_can(texts, lambda one: self.averages and self.fits(one.text), self._late, self.encode)
+
+    def _late(self, texts: list[Sentenced]) -> list[Encoded]:
         made = self.model.encode(
             [one.text for one in texts], batch_size=self._batch, output_value=None, show_progress_bar=False
         )
