@@ -242,6 +242,8 @@ class Answer:
     """The answer to one question: quotes, or an honest `no_evidence`.
 
     Attributes:
+        question: as it was asked.
+        status: `answered`, or `no_evidence`: nothing in the library answers, or nothing surely enough.
         text: the wording; it names sources and holds no claim of its own.
         confidence: that the first quote answers the question, 0 to 1.
         nearest: the best passage, only with `no_evidence`; it is not an answer.

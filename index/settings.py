@@ -39,7 +39,7 @@ class Settings(BaseSettings):
         max_quotes: quotes in an answer, at most.
         max_quoted_characters: characters quoted in an answer, at most; the first quote is always whole.
         min_confidence: an answer below this confidence (0 to 1) is `no_evidence`. Lower answers more, higher is silent more.
-            .42: see `python -m evals.calibrate`.
+            .46: see `python -m evals.calibrate`.
         chroma_url: a Chroma server, `http://host:port`; unset, the vectors lie in the library's folder.
         llm_url: an OpenAI-compatible endpoint whose model writes the words around quotations, `http://localhost:11434/v1`; unset,
             no model is ever asked.
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     candidates: Annotated[int, Field(ge=1, le=10_000)] = 100
     max_quotes: Annotated[int, Field(ge=1, le=50)] = 5
     max_quoted_characters: Annotated[int, Field(ge=1)] = 1500
-    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.42
+    min_confidence: Annotated[float, Field(ge=0, le=1)] = 0.46
     chroma_url: str | None = None
     llm_url: str | None = None
     llm_model: str | None = None

@@ -13,6 +13,7 @@ from assistant.answer import Answer, Hit, Quote, Searched
 from evals.metrics import Judged
 from evals.places import Located, LocatedQuestion, Place, Shelf
 from evals.questions import Expected, Question
+from index.encode import Encoded, one_by_one
 from index.errors import StatementNotFound
 from index.snapshot import Card
 from index.statement import Paragraph, Passage, Role, Sentence, Span, Statement
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from assistant.answer import Turn
-    from index.encode import Vectors
+    from index.encode import Sentenced, Vectors
 
 LAKE = "Mr. Chairperson,\n\nWe welcome the report. We cannot accept the date,\n\nwhich comes too early.\n\nThank you."
 HARBOUR = "Господин Председатель! Мы не согласны с датой.\n\nL’été convient à tous. Merci."
@@ -149,3 +150,6 @@ class HashingEncoder:
                 vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimension] += 1
         lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / lengths
+
+    def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
+        return one_by_one(self.encode, texts) if texts else []
