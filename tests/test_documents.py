@@ -24,7 +24,7 @@ TYPED = {
     'export PATH="$PWD/.venv/bin:$PATH"': "every shell of these tests",
     "demarche serve": "tests/browser/test_serve.py",
     "demarche rebuild --encode": "tests/index/test_reencode.py",
-    "export DEMARCHE_MODEL=intfloat/multilingual-e5-small DEMARCHE_ALLOW_DOWNLOADS=true": "needs the network",
+    "export DEMARCHE_MODEL=sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 DEMARCHE_ALLOW_DOWNLOADS=true": "needs the network",
     "export DEMARCHE_LLM_URL=http://localhost:11434/v1 DEMARCHE_LLM_MODEL=qwen3:8b": "tests/assistant/writing/",
     'demarche ask "What is Russia\'s objection to the Paris Call?"': "tests/test_readme.py",
     "demarche eval questions.jsonl --corpus seeds --writer both": "tests/evals/test_command.py",
