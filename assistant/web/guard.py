@@ -31,7 +31,7 @@ _OPEN_TO_GET = re.compile(
     r"|/gradio_api/(queue/data|heartbeat/[\w-]+|startup-events|app_id/?|info/?)"
 )
 _OPEN_TO_POST = re.compile(
-    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)|/api/(ask|retrieve|check)"
+    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)|/api/(ask|retrieve|check|compare|export)"
 )
 _UPLOAD = "/library/add"
 _OPEN = {"GET": _OPEN_TO_GET, "HEAD": _OPEN_TO_GET, "POST": _OPEN_TO_POST}

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Filters, Turn
+from assistant.comparing import MOST_DELEGATIONS, MOST_ISSUES
 from assistant.web.api import MAX_PASSAGES, reading
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
+from assistant.web.handover import file_of
 from index.errors import DemarcheError, QuestionError, StatementNotFound
 
 if TYPE_CHECKING:
@@ -76,6 +78,19 @@ class Searching(Asking):
     k: int = Field(default=10, ge=1, le=MAX_PASSAGES)
 
 
+class Exporting(Asking):
+    """A question, and as what its answer is wanted: a Word document, Markdown, or certificates."""
+
+    form: Literal["docx", "md", "json"]
+
+
+class Comparing(_Body):
+    """What is compared, and whose words on it."""
+
+    issues: list[str] = Field(min_length=1, max_length=MOST_ISSUES)
+    delegations: list[str] = Field(min_length=1, max_length=MOST_DELEGATIONS)
+
+
 class Checking(_Body):
     """A text that may be a quotation."""
 
@@ -124,6 +139,22 @@ def http_api(assistant: Assistant) -> APIRouter:
     def check(body: Checking) -> JSONResponse:
         """Whether a text is a quotation from the library, and whose."""
         return _answered(lambda: assistant.check(body.text, body.delegation).to_dict())
+
+    @router.post("/compare", response_model=None)
+    def compare(body: Comparing) -> JSONResponse:
+        """For each issue and delegation the quote in which it says most on it, or none."""
+        return _answered(lambda: calls["compare"](body.issues, body.delegations))
+
+    @router.post("/export", response_model=None)
+    def export(body: Exporting) -> Response:
+        """The answer to a question as a file."""
+        try:
+            file = file_of([assistant.ask(*body.given())], body.form, assistant)
+        except DemarcheError as error:
+            return _mistake(error)
+        return Response(
+            file.data, media_type=file.type, headers={"Content-Disposition": f'attachment; filename="{file.name}"'}
+        )
 
     @router.get("/statements", response_model=None)
     def statements(

@@ -80,6 +80,10 @@ def test_the_guides_examples_run_as_they_stand(visiting: Callable[..., Visit], m
         ("ask", [], 422, "invalid", "the body"),
         ("retrieve", {"question": "Why?", "k": 101}, 422, "invalid", "k: "),
         ("check", {"text": "two words"}, 422, "question", "three words"),
+        ("compare", {"issues": [], "delegations": ["Norway"]}, 422, "invalid", "issues: "),
+        ("compare", {"issues": ["rivers"] * 9, "delegations": ["Norway"]}, 422, "invalid", "issues: "),
+        ("export", {"question": "Why?", "form": "pdf"}, 422, "invalid", "form: "),
+        ("export", {"question": " ", "form": "md"}, 422, "question", "empty"),
     ],
 )
 def test_a_mistake_is_a_code_and_a_sentence(
@@ -106,6 +110,22 @@ def test_what_it_gives_is_what_the_library_gives(client: TestClient, papers: Ass
     listed = client.get("/api/statements", params={"words": "norway"}).json()
     known = client.get(f"/api/statements/{listed['statements'][0]['id']}").json()
     assert known["text"] == papers.statement(known["id"]).text
+
+
+def test_it_compares_and_exports_as_the_rooms_do(client: TestClient, papers: Assistant) -> None:
+    (cell,) = client.post("/api/compare", json={"issues": ["hourly readings"], "delegations": ["Norway"]}).json()
+    source = papers.statement(cell["quote"]["statement"]["id"])
+    assert (cell["issue"], source.delegation) == ("hourly readings", "Norway")
+    assert cell["quote"]["text"] == source.text[cell["quote"]["start"] : cell["quote"]["end"]]
+    question = "What does Norway say about hourly readings?"
+    first = papers.ask(question).quotes[0]
+    kinds = {"md": b"#", "docx": b"PK", "json": b"{"}
+    for form, sign in kinds.items():
+        file = client.post("/api/export", json={"question": question, "form": form})
+        assert file.status_code == 200
+        assert file.headers["content-disposition"].endswith(f'.{form}"')
+        assert file.content.lstrip().startswith(sign)
+    assert first.display in client.post("/api/export", json={"question": question, "form": "md"}).text
 
 
 def test_the_description_names_every_address_and_every_code(client: TestClient) -> None:
