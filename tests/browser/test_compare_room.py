@@ -32,14 +32,14 @@ def test_delegations_stand_across_and_issues_down_with_one_exact_quote_a_cell(
     library_room: Visit, papers: Assistant
 ) -> None:
     page = library_room.go("/compare")
-    page.get_by_label("Issues, one a line").fill("hourly readings of the gauges\nthe moon")
+    page.get_by_label("Issues, one a line").fill("gauges and hourly readings\nthe moon")
     page.get_by_label("Kazakhstan", exact=True).check()
     page.get_by_label("Norway", exact=True).check()
     page.get_by_role("button", name="Compare").click()
     page.wait_for_function("() => document.getElementById('compared')?.textContent === '4 compared.'")
     assert not page.is_visible("#halt")
     assert page.locator("thead th").all_inner_texts() == ["Kazakhstan", "Norway"]
-    assert page.locator("tbody th").all_inner_texts() == ["hourly readings of the gauges", "the moon"]
+    assert page.locator("tbody th").all_inner_texts() == ["gauges and hourly readings", "the moon"]
     first = page.locator("tbody tr").first.locator("td")
     for cell, delegation in zip(first.all(), ("Kazakhstan", "Norway"), strict=True):
         symbol = cell.locator(".symbol").inner_text()
