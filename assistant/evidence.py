@@ -170,7 +170,7 @@ def sentence_vectors(view: View, sentences: Sequence[tuple[Hit, int]], dimension
         sentences: what `candidates` gave, one at least.
         dimension: of the vectors.
     """
-    passages = {hit.passage.embedding_key: hit.passage for hit, _ in sentences}
+    passages = dict.fromkeys(hit.passage.embedding_key for hit, _ in sentences)
     kept = view.snapshot.sentence_vectors(view.fingerprint or "", passages, dimension)
     wholes = view.snapshot.vectors(view.fingerprint or "", [key for key in passages if key not in kept])
     rows = np.zeros((len(sentences), dimension), dtype=np.float32)

@@ -160,13 +160,8 @@ class Snapshot:
 
     def vectors(self, fingerprint: str, keys: Iterable[str]) -> dict[str, Vectors]:
         """The vectors kept under these embedding keys; a key without one is left out."""
-        found: dict[str, Vectors] = {}
-        for batch in batches(list(keys), _BATCH):
-            marks, values = _marks(batch)
-            sql = f"SELECT key, vector FROM embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
-            rows = self._rows(sql, fingerprint=fingerprint, **values)
-            found.update((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
-        return found
+        sql = "SELECT key, vector FROM embeddings WHERE fingerprint = :fingerprint"
+        return {key: np.frombuffer(kept, dtype="<f4") for key, kept in self._by_key(sql, fingerprint, keys)}
 
     def sentence_vectors(self, fingerprint: str, keys: Iterable[str], dimension: int) -> dict[str, Vectors]:
         """The vectors of the sentences of passages, by embedding key; a key without is left out.
@@ -174,24 +169,25 @@ class Snapshot:
         Raises:
             ValueError: the catalogue keeps something else.
         """
-        found: dict[str, Vectors] = {}
-        if not self._one("SELECT count(*) FROM sqlite_master WHERE name = 'sentence_embeddings'"):
-            return found  # nobody has opened it to write since there is such a table
-        for batch in batches(list(keys), _BATCH):
-            marks, values = _marks(batch)
-            sql = f"SELECT key, vectors FROM sentence_embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
-            rows = self._rows(sql, fingerprint=fingerprint, **values)
-            found.update((row[0], unpacked(row[1], dimension)) for row in rows)
-        return found
+        sql = "SELECT key, vectors FROM sentence_embeddings WHERE fingerprint = :fingerprint"
+        return {key: unpacked(kept, dimension) for key, kept in self._of_sentences(sql, fingerprint, keys)}
 
     def sentence_bytes(self, fingerprint: str, keys: Iterable[str]) -> dict[str, int]:
         """How many numbers are kept for the sentences of passages, by embedding key."""
-        found: dict[str, int] = {}
+        sql = "SELECT key, length(vectors) FROM sentence_embeddings WHERE fingerprint = :fingerprint"
+        return dict(self._of_sentences(sql, fingerprint, keys))
+
+    def _of_sentences(self, sql: str, fingerprint: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """As `_by_key`; nothing where nobody has opened the catalogue to write since it has such a table."""
+        if self._one("SELECT count(*) FROM sqlite_master WHERE name = 'sentence_embeddings'"):
+            yield from self._by_key(sql, fingerprint, keys)
+
+    def _by_key(self, sql: str, fingerprint: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        """What is selected for each of these embedding keys, under which an encoder's vectors are kept."""
         for batch in batches(list(keys), _BATCH):
             marks, values = _marks(batch)
-            sql = f"SELECT key, length(vectors) FROM sentence_embeddings WHERE fingerprint = :fingerprint AND key IN ({marks})"
-            found.update((row[0], row[1]) for row in self._rows(sql, fingerprint=fingerprint, **values))
-        return found
+            for row in self._rows(f"{sql} AND key IN ({marks})", fingerprint=fingerprint, **values):
+                yield row[0], row[1]
 
     def _statement(self, row: sqlite3.Row) -> Statement:
         key = row["key"]

@@ -65,6 +65,7 @@ def test_an_old_catalogue_is_read_as_it_is(old: Library) -> None:
         statement = snapshot.statement("rivers")
     assert statement is not None
     assert (statement.text, statement.kind, dict(statement.origins)) == (RIVERS, "text", {})
+    assert any("vector for each of their sentences" in problem for problem in verify(old))
     assert old.catalogue_path.read_bytes() == before
 
 
