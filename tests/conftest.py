@@ -20,7 +20,7 @@ from index.settings import Settings
 from tests.fakes import HashingEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     import httpx
     from chromadb.config import System
@@ -94,14 +94,21 @@ def closing_chroma_sessions() -> Iterator[None]:
 @contextmanager
 def serving_chroma(folder: Path) -> Iterator[str]:
     """A Chroma server of its own process on a free loopback port; gives its address."""
+    program = "from chromadb.cli.cli import app; app()"
+    command = [sys.executable, "-c", program, "run", "--path", str(folder), "--host", "127.0.0.1"]
+    with serving(command, "api/v2/heartbeat") as url:
+        yield url
+
+
+@contextmanager
+def serving(command: Sequence[str], answers: str, environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """A server that takes `--port`, on a free one, once it answers at that path; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    program = "from chromadb.cli.cli import app; app()"
-    command = [sys.executable, "-c", program, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    url, quiet = f"http://127.0.0.1:{port}", subprocess.DEVNULL
+    with subprocess.Popen([*command, "--port", str(port)], env=environment, stdout=quiet, stderr=quiet) as server:
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/api/v2/heartbeat", server)
+            _wait_for(f"{url}/{answers}", server)
             yield url
         finally:
             server.terminate()
@@ -116,4 +123,4 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 60
             time.sleep(0.1)
         else:
             return
-    pytest.fail(f"the Chroma server did not answer at {address}")
+    pytest.fail(f"{server.args!r} did not answer at {address}")

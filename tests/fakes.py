@@ -50,7 +50,7 @@ class HashingEncoder:
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
         """The texts count as encoded, their sentences don't."""
         wholes, counted = self.encode([one.text for one in texts]), self.encoded
-        alone = one_by_one(partial(HashingEncoder.encode, self), texts) if texts else []
+        alone = one_by_one(partial(HashingEncoder.encode, self), texts)
         self.encoded = counted
         return [Encoded(whole, made.sentences) for whole, made in zip(wholes, alone, strict=True)]
 

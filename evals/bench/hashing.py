@@ -49,7 +49,7 @@ class HashingEncoder:
 
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
         """The vectors of texts and of their sentences."""
-        return one_by_one(self.encode, texts) if texts else []
+        return one_by_one(self.encode, texts)
 
     def _words(self, text: str) -> list[str]:
         """The words that carry meaning; where there is none, the text itself, so that no vector is zero."""

@@ -89,6 +89,8 @@ def pooled(tokens: Vectors, offsets: Sequence[tuple[int, int]], sentences: Seque
 
 def one_by_one(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[Sentenced]) -> list[Encoded]:
     """The same with each sentence encoded behind what stands before the first: for models whose word pieces can't be averaged."""
+    if not texts:
+        return []
     wholes = encode([text for text, _ in texts])
     alone = [text[: sentences[0][0]] + text[start:end] for text, sentences in texts for start, end in sentences]
     rows = encode(alone) if alone else wholes[:0]
@@ -106,7 +108,7 @@ def each_as_it_can(
     made: dict[int, Encoded] = {}
     for fit, way in ((True, together), (False, lambda rest: one_by_one(encode, rest))):
         rows = [row for row, text in enumerate(texts) if whole(text) is fit]
-        made |= zip(rows, way([texts[row] for row in rows]) if rows else (), strict=True)
+        made |= zip(rows, way([texts[row] for row in rows]), strict=True)
     return [made[row] for row in range(len(texts))]
 
 

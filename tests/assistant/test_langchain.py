@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from index.settings import Settings
 from index.sync import sync
 from tests.assistant.making import assistant_of
 from tests.conftest import REPOSITORY, SEEDS
+from tests.documents import blocks
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -72,8 +72,7 @@ def test_the_recipes_run_as_they_stand(
     sync(Library(settings), [SEEDS], settings, lambda: model)
     monkeypatch.setattr("assistant.open_assistant", lambda: assistant_of(settings, model))
     guide = (REPOSITORY / "docs" / "langchain.md").read_text("utf-8")
-    blocks = re.findall(r"^```python\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
-    exec("\n".join(blocks), {"__name__": "guide"})  # noqa: S102  (our own guide)
+    exec("\n".join(blocks(guide, "python")), {"__name__": "guide"})  # noqa: S102  (our own guide)
     *passages, quoted = capsys.readouterr().out.splitlines()
     assert len(passages) == 4
     assert quoted == "answered 4"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from index.settings import Settings
 from index.sync import sync
 from tests.assistant.making import assistant_of
 from tests.conftest import SEEDS
+from tests.documents import blocks
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -74,8 +74,7 @@ def test_the_recipes_run_as_they_stand(
     sync(Library(settings), [SEEDS], settings, lambda: model)
     monkeypatch.setattr("assistant.open_assistant", lambda: assistant_of(settings, model))
     monkeypatch.setenv("OPENAI_API_KEY", "sk-fictional")
-    blocks = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    exec("\n".join(blocks), names := {"__name__": "guide"})  # noqa: S102  (our own guide)
+    exec("\n".join(blocks(GUIDE, "python")), names := {"__name__": "guide"})  # noqa: S102  (our own guide)
     *passages, quoted, read = capsys.readouterr().out.splitlines()
     assert len(passages) == 4
     assert quoted.startswith("answered ['PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)'")

@@ -22,6 +22,7 @@ from tests.assistant.making import assistant_of
 from tests.assistant.writing.making import writer
 from tests.assistant.writing.server import playing, says
 from tests.conftest import SEEDS
+from tests.documents import blocks
 from tests.fakes import HashingEncoder
 
 from .conftest import QUIET_GRADIO
@@ -54,8 +55,8 @@ def test_the_guides_examples_run_as_they_stand(visiting: Callable[..., Visit], m
     page = visit.go("/library")
 
     def example(kind: str) -> str:
-        (code,) = re.findall(rf"^```{kind}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-        return str(code).replace("http://127.0.0.1:7860/", visit.address)
+        (code,) = blocks(GUIDE, kind)
+        return code.replace("http://127.0.0.1:7860/", visit.address)
 
     by_curl = subprocess.run(["sh", "-c", example("sh")], capture_output=True, text=True, check=True).stdout
     assert json.loads(by_curl)["quotes"][0]["citation"] == CITED

@@ -152,4 +152,4 @@ class HashingEncoder:
         return vectors / lengths
 
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
-        return one_by_one(self.encode, texts) if texts else []
+        return one_by_one(self.encode, texts)

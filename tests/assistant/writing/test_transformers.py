@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from assistant.writing.pointing import MARKS
 from assistant.writing.writer import writer_of
 from index.settings import Settings
+from tests.conftest import serving
 
 from .making import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from assistant.answer import Answer
 
 WORDS = [
@@ -43,7 +37,6 @@ WORDS = [
     "<img src=x>",
 ]
 """Pieces that make babble look like an answer; the rest of the vocabulary are single bytes."""
-_START_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -77,49 +70,13 @@ def babbler(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@contextmanager
-def serving(model: Path) -> Iterator[str]:
-    """`transformers serve` with a model; gives the address up to /v1."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("transformers")),
-        "serve",
-        str(model),
-        "--device",
-        "cpu",
-        "--port",
-        str(port),
-    ]
-    environment = os.environ | {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
-    with (
-        (model / "serve.log").open("w") as log,
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
-    ):
-        try:
-            wait_for(f"http://127.0.0.1:{port}/health", server, model / "serve.log")
-            yield f"http://127.0.0.1:{port}/v1"
-        finally:
-            server.terminate()
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            if httpx.get(address).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"transformers serve doesn't answer: {log.read_text()}")
-
-
 @pytest.fixture(scope="module")
 def written(babbler: Path) -> list[Answer]:
     """The answer to the seed statement's question as the model writes beside it, stage by stage."""
-    with serving(babbler) as url:
-        writer = writer_of(Settings(llm_url=url, llm_model=str(babbler)))
+    command = [str(Path(sys.executable).with_name("transformers")), "serve", str(babbler), "--device", "cpu"]
+    offline = os.environ | {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+    with serving(command, "health", offline) as url:
+        writer = writer_of(Settings(llm_url=f"{url}/v1", llm_model=str(babbler)))
         assert writer is not None
         return list(writer.answers(answer()))
 
