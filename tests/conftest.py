@@ -42,8 +42,14 @@ def no_settings_from_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("DEMARCHE_")]:
             patch.delenv(name)
-        patch.setenv("DEMARCHE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("DEMARCHE_CACHE", str(_of_this_run(tmp_path_factory) / "cache"))
         yield
+
+
+def _of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all the processes of this run: a model need be converted once."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
 
 
 @pytest.fixture

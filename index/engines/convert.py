@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from index.engines.openvino import MODEL, PROBES, TOKENIZER, OpenVinoEncoder, write_card
 from index.engines.reference import SentenceEncoder
@@ -16,12 +19,19 @@ from index.errors import EncoderError
 def convert(reference: SentenceEncoder, folder: Path) -> None:
     """Write the converted model into `folder`, which appears only when it is whole and agrees with the reference.
 
+    Where another process is at it, it is waited for, and what that one made is left as it is.
+
     Raises:
         EncoderError: this model can't be converted, or the result disagrees, or the disk refuses.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".converting-") as made:
+        with (
+            FileLock(f"{folder.parent}.lock"),
+            tempfile.TemporaryDirectory(dir=folder.parent, prefix=".converting-") as made,
+        ):
+            if _is_sound(folder):
+                return
             _write(reference, Path(made))
             OpenVinoEncoder(Path(made))
             shutil.rmtree(folder, ignore_errors=True)  # one that is damaged, or was made for another processor
@@ -29,6 +39,13 @@ def convert(reference: SentenceEncoder, folder: Path) -> None:
             Path(made).mkdir()  # for the context to remove
     except OSError as error:
         raise EncoderError(f"{folder}: the converted model can't be written: {error}") from error
+
+
+def _is_sound(folder: Path) -> bool:
+    with contextlib.suppress(EncoderError):
+        OpenVinoEncoder(folder)
+        return True
+    return False
 
 
 def _write(reference: SentenceEncoder, folder: Path) -> None:
@@ -58,7 +75,7 @@ def _network(model: Any, *, averages: bool) -> Any:
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
-    class Whole(torch.nn.Module):
+    class Whole(torch.nn.Module):  # type: ignore[misc]  # torch is not read
         def __init__(self) -> None:
             super().__init__()
             self.steps = torch.nn.ModuleList(model.children())
@@ -73,7 +90,7 @@ def _network(model: Any, *, averages: bool) -> Any:
     try:
         with torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the tracer's, about lengths that it takes for constant; the probes tell
-            traced = torch.jit.trace(Whole().eval(), example, strict=False)  # type: ignore[no-untyped-call]
+            traced = torch.jit.trace(Whole().eval(), example, strict=False)
             decoder = TorchScriptPythonDecoder(traced, example_input=example)  # must outlive the conversion
             frontend = FrontEndManager().load_by_framework("pytorch")
             return frontend.convert(frontend.load(decoder))

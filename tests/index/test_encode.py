@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from index.encode import Sentenced, encoder_on_demand, is_unit, load_encoder, model_folder, unit
+from index.engines import convert
 from index.engines.openvino import OpenVinoEncoder
 from index.engines.reference import SentenceEncoder
 from index.errors import EncoderError
@@ -283,6 +284,20 @@ def test_a_model_is_converted_once_and_again_where_its_files_are_damaged(tiny_mo
         assert [path.name for path in (tmp_path / "encoders").iterdir()] == [folder.name]
     with pytest.raises(EncoderError, match="no converted model can be read"):
         OpenVinoEncoder(tmp_path)
+
+
+@pytest.mark.model
+def test_of_all_that_need_a_model_at_once_one_converts_it(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+    write = convert._write
+    monkeypatch.setattr(convert, "_write", lambda reference, folder: (written.append(folder), write(reference, folder)))
+    reference = SentenceEncoder(tiny_model)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: convert.convert(reference, tmp_path / "encoders" / "tiny"), range(4)))
+    assert len(written) == 1
+    assert OpenVinoEncoder(tmp_path / "encoders" / "tiny").fingerprint == reference.fingerprint
 
 
 @pytest.mark.model
