@@ -17,7 +17,7 @@ test: .venv/installed-for-tests browser compiler lint
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers=auto
 	$(BIN)/lint-imports
 
 # The CPU build of torch is asked for by its exact version, so that no accelerator libraries are fetched with it.

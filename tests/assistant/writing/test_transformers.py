@@ -53,7 +53,7 @@ def babbler(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_tokens(WORDS)
     ends = {"bos_token": "<s>", "eos_token": "</s>"}
-    whole = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **ends)  # type: ignore[no-untyped-call]
+    whole = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **ends)
     whole.chat_template = "{% for message in messages %}<s>{{ message['content'] }}{% endfor %}"
     whole.save_pretrained(folder)
 
@@ -65,7 +65,7 @@ def babbler(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = LlamaForCausalLM(config)
     with torch.no_grad():
         model.lm_head.weight[len(vocabulary) :] *= 4  # so that words come more often than bytes
-    model.generation_config = GenerationConfig(no_repeat_ngram_size=2)  # type: ignore[no-untyped-call]
+    model.generation_config = GenerationConfig(no_repeat_ngram_size=2)
     model.save_pretrained(folder)
     return folder
 
