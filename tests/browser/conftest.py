@@ -7,9 +7,9 @@ import shutil
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
     from assistant.assistant import Assistant as RealAssistant
     from assistant.feedback import Feedback
@@ -116,13 +116,27 @@ class Visit:
 
     def watch(self) -> None:
         """Write down what happens from now on."""
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
-        self.page.on("dialog", self._dialog)
-        self.page.on(
-            "console",
-            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
-        )
+        for event, note in self._notes().items():
+            self.page.on(event, note)  # type: ignore[call-overload]  # one signature for each event
+
+    def part(self) -> None:
+        """Write down no more, and leave the page blank for whoever has it next."""
+        for event, note in self._notes().items():
+            self.page.remove_listener(event, note)
+        self.page.goto("about:blank")
+
+    def _notes(self) -> dict[str, Callable[..., None]]:
+        return {"request": self._request, "pageerror": self._error, "dialog": self._dialog, "console": self._console}
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _error(self, error: object) -> None:
+        self.complaints.append(f"script error: {error}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
 
     def _dialog(self, dialog: Dialog) -> None:
         self.complaints.append(f"dialog: {dialog.message}")
@@ -162,11 +176,50 @@ class Visit:
         return [url for url in self.requests if urlsplit(url).netloc != own and not url.startswith("data:")]
 
 
-@pytest.fixture
-def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Opens the page of an assistant; at the end nothing may have gone elsewhere, and the browser have no complaint."""
-    from contextlib import ExitStack
+class Stage:
+    """What the visits of a module share, since each costs seconds: a server for each assistant, and a page for one visit at a time.
 
+    The page is handed out as a new browser would have it, but for its memory of Gradio's scripts.
+    """
+
+    def __init__(self, browser: Browser, stack: ExitStack) -> None:
+        self._browser = browser
+        self._stack = stack
+        self._served: list[tuple[tuple[object, ...], str]] = []
+        self._page: Page | None = None
+
+    def address(self, assistant: Assistant, *parts: Any) -> str:
+        """Where an app of these very parts is served."""
+        app = (assistant, *parts)
+        for served, address in self._served:
+            if all(one is other for one, other in zip(served, app, strict=True)):
+                return address
+        self._served.append((app, self._stack.enter_context(serving(assistant, *parts))))
+        return self._served[-1][1]
+
+    def page(self, address: str, width: int, height: int) -> Page:
+        """The shared page, which remembers nothing of the app at that address."""
+        if self._page is None or self._page.is_closed():
+            self._page = self._stack.enter_context(self._browser.new_context()).new_page()
+        page = self._page
+        page.context.clear_cookies()
+        page.context.clear_permissions()
+        page.set_viewport_size({"width": width, "height": height})
+        page.mouse.move(0, 0)
+        page.goto(f"{address}health")
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        return page
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser) -> Iterator[Stage]:
+    with ExitStack() as stack:
+        yield Stage(browser, stack)
+
+
+@pytest.fixture
+def visiting(browser: Browser, stage: Stage) -> Iterator[Callable[..., Visit]]:
+    """Opens the page of an assistant; at the end nothing may have gone elsewhere, and the browser have no complaint."""
     with ExitStack() as stack:
         visits: list[Visit] = []
 
@@ -181,11 +234,15 @@ def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
             shelves: Shelves | None = None,
             **context: object,
         ) -> Visit:
-            address = stack.enter_context(serving(assistant, feedback, runs, shelves))
-            opened = browser.new_context(viewport={"width": width, "height": height}, **context)  # type: ignore[arg-type]
-            stack.callback(opened.close)
-            visits.append(Visit(opened.new_page(), address))
+            address = stage.address(assistant, feedback, runs, shelves)
+            if context or visits:
+                opened = browser.new_context(viewport={"width": width, "height": height}, **context)  # type: ignore[arg-type]
+                page = stack.enter_context(opened).new_page()
+            else:
+                page = stage.page(address, width, height)
+            visits.append(Visit(page, address))
             visits[-1].watch()
+            stack.callback(visits[-1].part)
             if asking:
                 visits[-1].open()
             return visits[-1]
@@ -196,10 +253,16 @@ def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
             assert made.complaints == []
 
 
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    """The Russian reply on the Paris Call, and a French statement."""
+@pytest.fixture(scope="module")
+def lasting_assistant() -> FakeAssistant:
     return paris_call_assistant()
+
+
+@pytest.fixture
+def assistant(lasting_assistant: FakeAssistant) -> FakeAssistant:
+    """The Russian reply on the Paris Call, and a French statement; as if it were new."""
+    vars(lasting_assistant).update(vars(paris_call_assistant()))
+    return lasting_assistant
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from .test_room import FAINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from assistant.assistant import Assistant
 
@@ -53,9 +52,9 @@ STRANGERS = (
 )
 
 
-@pytest.fixture
-def hostile(visiting: Callable[..., Visit]) -> Visit:
-    """A library of twelve statements, each hostile in its text and in every field, one payload each."""
+@pytest.fixture(scope="module")
+def hostile_library() -> FakeAssistant:
+    """Twelve statements, each hostile in its text and in every field, one payload each."""
     statements = tuple(
         statement_of(
             f"Opening,\n\nFirst of all, {payload} is what we say. Last words.",
@@ -74,7 +73,12 @@ def hostile(visiting: Callable[..., Visit]) -> Visit:
         f"Fail {payload}": QuestionError(f"It failed on {payload}.") for payload in PAYLOADS
     }
     script: dict[str, tuple[str, ...]] = {payload: (f"First of all, {payload} is what we say",) for payload in PAYLOADS}
-    return visiting(FakeAssistant(statements, script, errors), asking=False)
+    return FakeAssistant(statements, script, errors)
+
+
+@pytest.fixture
+def hostile(visiting: Callable[..., Visit], hostile_library: FakeAssistant) -> Visit:
+    return visiting(hostile_library, asking=False)
 
 
 def strangers(visit: Visit, path: str) -> list[str]:
@@ -118,12 +122,17 @@ def test_no_filter_question_error_or_name_becomes_markup_in_a_conversation(hosti
     assert hostile.page.evaluate("window.ran") is None
 
 
+@pytest.fixture(scope="module")
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> Feedback:
+    return Feedback(tmp_path_factory.mktemp("feedback") / "f.jsonl")
+
+
 @pytest.fixture
-def opened(visiting: Callable[..., Visit], papers: Assistant, tmp_path: Path) -> Callable[..., Visit]:
+def opened(visiting: Callable[..., Visit], papers: Assistant, feedback: Feedback) -> Callable[..., Visit]:
     """Opens a room of the real library, as it is when all of it is there."""
 
     def opened_at(room: str, width: int = 1440, **context: object) -> Visit:
-        visit = visiting(papers, width, asking=room == "ask", feedback=Feedback(tmp_path / "f.jsonl"), **context)
+        visit = visiting(papers, width, asking=room == "ask", feedback=feedback, **context)
         if room == "ask":
             visit.ask("Who cannot agree to hourly readings?")
             visit.ask("What did Japan say about fisheries?")
