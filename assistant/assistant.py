@@ -205,7 +205,7 @@ class Assistant:
             StatementNotFound: there is none with this id.
         """
         with self._opened.view() as view:
-            found = view.snapshot.statement(id)
+            found = view.statement(id)
         if found is None:
             raise StatementNotFound(f"no statement {id!r} in the library; see them with: demarche list")
         return found

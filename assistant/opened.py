@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.holdings import Holdings
+from assistant.recent import Recent
 from index.catalogue import bound_fingerprint, require_same_encoder
 from index.contents import Manifest
 from index.encode import Vectors
@@ -21,6 +22,7 @@ from index.generation import Generation
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.snapshot import Snapshot
+from index.statement import Statement
 
 
 class DenseSearch(Protocol):
@@ -39,6 +41,7 @@ class View:
         lexical: None where no generation can be opened.
         generation: its name; None where the catalogue is searched exactly.
         notice: what the reader should know about this state.
+        recent: what was looked into lately.
         held: the opened generation, which stays open as long as a view of it is in use.
     """
 
@@ -49,7 +52,12 @@ class View:
     dense: DenseSearch
     generation: str | None
     notice: str | None
+    recent: Recent
     held: Generation | None = None
+
+    def statement(self, id: str) -> Statement | None:
+        """The statement with this id, whole."""
+        return self.recent.statement(self.snapshot, id)
 
 
 class OpenedLibrary:
@@ -63,6 +71,7 @@ class OpenedLibrary:
         self._failed: _Failed | None = None
         self._counting = threading.Lock()
         self._holdings: dict[int, Holdings] = {}
+        self._recent = Recent()
 
     @contextmanager
     def view(self, fingerprint: str | None = None) -> Iterator[View]:
@@ -87,8 +96,9 @@ class OpenedLibrary:
             snapshot = Snapshot(now.connection, generation.manifest.revision)
             holdings = self._held_by(snapshot)
             yield View(
-                snapshot, holdings, bound, generation.lexical, generation.vectors, generation.name, None, generation
-            )
+                snapshot, holdings, bound, generation.lexical, generation.vectors, generation.name, None, self._recent,
+                generation,
+            )  # fmt: skip
 
     def _held_by(self, snapshot: Snapshot) -> Holdings:
         """What a snapshot holds: read once for a revision, whose statements never change."""
@@ -144,7 +154,7 @@ class OpenedLibrary:
         else:
             reason = str(error).removesuffix("; run: demarche rebuild")
             notice = f"A search index can't be used ({reason}). The catalogue was searched directly; mend with: demarche rebuild"
-        return View(now, self._held_by(now), bound, lexical, exact, None, notice)
+        return View(now, self._held_by(now), bound, lexical, exact, None, notice, self._recent)
 
 
 _TRY_AGAIN_SECONDS = 30.0

@@ -48,7 +48,7 @@ def retrieve(
     ranked = fuse(lexical, cosine, share(lexical, lexical_weight) if vector is not None else 1.0)[:limit]
     passages = view.snapshot.passages([id for id, _ in ranked])
     loaded = {passage.statement_id: None for passage in passages.values()}
-    whole = {id: view.snapshot.statement(id) for id in loaded}
+    whole = {id: view.statement(id) for id in loaded}
     return [
         Hit(passages[id], statement, round(scores.fused, 6), round(scores.cosine, 6), round(scores.lexical, 6))
         for id, scores in ranked
