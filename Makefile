@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION := What is Russia's objection to the Paris Call?
 export DEMARCHE_HOME ?= $(CURDIR)/library
+# Where Python may keep no compiled modules, each of the many processes of the tests would compile its own.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: chat test lint browser compiler crash-test screenshots docs clean
 
