@@ -292,7 +292,12 @@ def test_of_all_that_need_a_model_at_once_one_converts_it(
 ) -> None:
     written: list[Path] = []
     write = convert._write
-    monkeypatch.setattr(convert, "_write", lambda reference, folder: (written.append(folder), write(reference, folder)))
+
+    def noted(reference: SentenceEncoder, folder: Path) -> None:
+        written.append(folder)
+        write(reference, folder)
+
+    monkeypatch.setattr(convert, "_write", noted)
     reference = SentenceEncoder(tiny_model)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: convert.convert(reference, tmp_path / "encoders" / "tiny"), range(4)))
