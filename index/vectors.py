@@ -10,6 +10,7 @@ import contextlib
 import sqlite3
 import warnings
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -276,8 +277,14 @@ def _keep_still(database: Path) -> None:
         )
 
 
+@cache
+def _plain_settings() -> ChromaSettings:
+    """Made once: it takes longer to read a hundred of them from the environment than to open a folder."""
+    return ChromaSettings(anonymized_telemetry=False)
+
+
 def _connect(folder: Path, url: str | None) -> Any:
-    settings = ChromaSettings(anonymized_telemetry=False)
+    settings = _plain_settings().model_copy()  # the client writes into it
     if url is None:
         return chromadb.PersistentClient(path=str(folder), settings=settings)
     address = urlsplit(url)
