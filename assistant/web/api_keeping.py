@@ -18,8 +18,24 @@ from index.statement import Span
 
 def keeping_calls(assistant: Assistant, feedback: Feedback | None, shelves: Shelves | None) -> Calls:
     """The calls that there are: without shelves none changes the library, without feedback none is noted."""
-    offered = [*(_changing(shelves) if shelves else ()), *([_noting(assistant, feedback)] if feedback else ())]
-    return named_and_telling(offered)
+    return named_and_telling(keeping(assistant, feedback, shelves))
+
+
+def keeping(assistant: Assistant, feedback: Feedback | None, shelves: Shelves | None) -> list[Callable[..., Any]]:
+    """The same as plain functions, which raise our errors as they are."""
+    return [*(_changing(shelves) if shelves else ()), *([_noting(assistant, feedback)] if feedback else ())]
+
+
+def added(shelves: Shelves, name: str, data: bytes) -> dict[str, Any]:
+    """Add a file to the library; what became of it.
+
+    Raises:
+        ShelfError: its name, kind or size can't be, or another file of this name is there.
+        LibraryLocked: another process is writing.
+    """
+    shelves.put(name, data)
+    (outcome,) = shelves.take_in([name])
+    return asdict(outcome)
 
 
 def _changing(shelves: Shelves) -> list[Callable[..., Any]]:
@@ -29,9 +45,7 @@ def _changing(shelves: Shelves) -> list[Callable[..., Any]]:
             raw = b64decode(data, validate=True)
         except (binascii.Error, ValueError) as error:
             raise QuestionError(f"the bytes of {name} are not in base64: {error}") from error
-        shelves.put(name, raw)
-        (outcome,) = shelves.take_in([name])
-        return asdict(outcome)
+        return added(shelves, name, raw)
 
     def remove(statement: str) -> dict:  # type: ignore[type-arg]
         """Remove a statement from the library, by its id, with its vectors."""

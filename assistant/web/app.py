@@ -24,7 +24,9 @@ from assistant.web.api import Calls, reading_calls
 from assistant.web.api_keeping import keeping_calls
 from assistant.web.changes import changes
 from assistant.web.guard import ASSETS, Guard, is_loopback
-from assistant.web.http import http_api, invalid
+from assistant.web.http import http_api
+from assistant.web.http_answers import invalid
+from assistant.web.http_keeping import http_keeping
 from assistant.web.page import build_page
 from assistant.web.routes import rooms
 from assistant.web.runs import runs_in
@@ -76,7 +78,7 @@ def create_app(
         return FileResponse(_FOLDER / name, headers={"Cache-Control": "no-cache"})
 
     app.include_router(rooms(assistant, runs, shelves))
-    app.include_router(http_api(assistant))
+    app.include_router(http_api(assistant, runs, http_keeping(assistant, feedback, shelves)))
     app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]  # it is only called for these
     if shelves is not None:
         app.include_router(changes(shelves))

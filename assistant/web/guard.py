@@ -27,13 +27,13 @@ MAX_BODY_BYTES = 256 * 1024
 
 _OPEN_TO_GET = re.compile(
     rf"/|/statement/.+|/library|/compare|/compare/(?:cell|export)|/check|/evaluation(?:/[^/]+)?|/health|/config|/theme\.css|/favicon\.ico|/robots\.txt|/assets/.+|/static/.+|{ASSETS}/.+"
-    r"|/api/(?:openapi\.json|statements(?:/.+)?)"
+    r"|/api/(?:openapi\.json|evaluations|statements(?:/.+)?)"
     r"|/gradio_api/(queue/data|heartbeat/[\w-]+|startup-events|app_id/?|info/?)"
 )
 _OPEN_TO_POST = re.compile(
-    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)|/api/(ask|retrieve|check|compare|export)"
+    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)|/api/(ask|retrieve|check|compare|export|add|remove|not_asked)"
 )
-_UPLOAD = "/library/add"
+_UPLOADS = ("/library/add", "/api/add")
 _OPEN = {"GET": _OPEN_TO_GET, "HEAD": _OPEN_TO_GET, "POST": _OPEN_TO_POST}
 
 _FOREIGN_TAGS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>|<link rel="manifest"[^>]*>')
@@ -84,7 +84,7 @@ def _refusal(scope: Scope, most_upload: int) -> tuple[int, str] | None:
         return 405, "This method is not served."
     if not opened.fullmatch(scope["path"]):
         return 404, "There is nothing here."
-    most = most_upload if scope["path"] == _UPLOAD else MAX_BODY_BYTES
+    most = most_upload if scope["path"] in _UPLOADS else MAX_BODY_BYTES
     if scope["method"] == "POST" and not 0 <= _length(headers) <= most:
         return 413, "This request is too large."
     return None

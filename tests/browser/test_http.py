@@ -14,7 +14,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.assistant import Assistant
+from assistant.feedback import Feedback
+from assistant.shelves import Shelves
 from assistant.web.app import create_app
+from evals.questions import read_questions
 from index.library import Library
 from index.settings import Settings
 from index.sync import sync
@@ -22,7 +25,7 @@ from tests.assistant.making import assistant_of
 from tests.assistant.writing.making import writer
 from tests.assistant.writing.server import playing, says
 from tests.conftest import SEEDS
-from tests.documents import blocks
+from tests.documents import ROOT, blocks
 from tests.fakes import HashingEncoder
 
 from .conftest import QUIET_GRADIO
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 pytestmark = [QUIET_GRADIO]
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8")
+BYTES = {"Content-Type": "application/octet-stream"}
 CITED = "PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)"
 
 
@@ -51,15 +55,17 @@ def client(papers: Assistant) -> Iterator[TestClient]:
 def test_the_guides_examples_run_as_they_stand(visiting: Callable[..., Visit], model: Encoder, tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     sync(Library(settings), [SEEDS], settings, lambda: model)
-    visit = visiting(assistant_of(settings, model), asking=False)
+    visit = visiting(assistant_of(settings, model), asking=False, shelves=Shelves(settings, lambda: model))
     page = visit.go("/library")
 
-    def example(kind: str) -> str:
-        (code,) = blocks(GUIDE, kind)
-        return code.replace("http://127.0.0.1:7860/", visit.address)
+    def example(kind: str, number: int = 0) -> str:
+        return blocks(GUIDE, kind)[number].replace("http://127.0.0.1:7860/", visit.address)
 
-    by_curl = subprocess.run(["sh", "-c", example("sh")], capture_output=True, text=True, check=True).stdout
-    assert json.loads(by_curl)["quotes"][0]["citation"] == CITED
+    def in_a_shell(commands: str) -> str:
+        done = subprocess.run(["sh", "-c", commands], cwd=ROOT, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    assert json.loads(in_a_shell(example("sh")))["quotes"][0]["citation"] == CITED
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(example("python"), {})  # noqa: S102  (our own guide)
@@ -67,6 +73,9 @@ def test_the_guides_examples_run_as_they_stand(visiting: Callable[..., Visit], m
     with page.expect_console_message() as said:
         page.evaluate(f"async () => {{ {example('javascript')} }}")
     assert said.value.text == "altered negation"
+    added, _, removed = in_a_shell(example("sh", 1)).partition("}")
+    assert json.loads(added + "}")["statement"] == "PC.DEL/669/19"
+    assert json.loads(removed) == {"removed": "PC.DEL/669/19"}
 
 
 @pytest.mark.parametrize(
@@ -129,9 +138,81 @@ def test_it_compares_and_exports_as_the_rooms_do(client: TestClient, papers: Ass
     assert first.display in client.post("/api/export", json={"question": question, "form": "md"}).text
 
 
-def test_the_description_names_every_address_and_every_code(client: TestClient) -> None:
-    told: Any = client.get("/api/openapi.json").json()
+@pytest.fixture
+def shelved(tmp_path: Path) -> Settings:
+    """A library of the seed alone, of the test's own."""
+    settings = Settings(home=tmp_path / "library", max_file_mib=1)
+    sync(Library(settings), [SEEDS], settings, HashingEncoder)
+    return settings
+
+
+@pytest.fixture
+def keeping(shelved: Settings) -> Iterator[TestClient]:
+    """Of that library, where things may be kept."""
+    kept = (Feedback(shelved.home / "f.jsonl"), shelved.home / "runs", Shelves(shelved, HashingEncoder))
+    with TestClient(create_app(assistant_of(shelved), *kept), base_url="http://127.0.0.1") as made:
+        yield made
+
+
+def test_what_is_kept_is_kept_as_by_the_rooms(keeping: TestClient, shelved: Settings) -> None:
+    rivers = b"Statement by Norway\n\nMr. Chairperson,\n\nThis fictional statement is about rivers.\n"
+    outcome = keeping.post("/api/add", params={"name": "rivers.txt"}, content=rivers, headers=BYTES).json()
+    assert (outcome["became"], outcome["reason"]) == ("taken in", None)
+    text = assistant_of(shelved).statement(outcome["statement"]).text
+    place = {"start": text.index("This"), "end": text.index("rivers.") + 7}
+    noted = keeping.post(
+        "/api/not_asked", json={"question": "Which lakes?", "statement": outcome["statement"], **place}
+    ).json()
+    assert noted == {"noted": "This fictional statement is about rivers."}
+    assert [one.question for one in read_questions(shelved.home / "f.jsonl").questions] == ["Which lakes?"]
+    assert keeping.post("/api/remove", json={"statement": outcome["statement"]}).json() == {
+        "removed": outcome["statement"]
+    }
+    assert [card.id for card in assistant_of(shelved).statements()] == ["PC.DEL/669/19"]
+    assert keeping.get("/api/evaluations").json() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "status", "code", "said"),
+    [
+        ("add?name=a.png", {"content": b"x", "headers": BYTES}, 422, "file", "is not read"),
+        ("add?name=a.txt", {"content": b"", "headers": BYTES}, 422, "invalid", "required"),
+        ("add?name=a.txt", {"content": b"One.", "headers": {"Content-Type": "text/plain"}}, 422, "invalid", "octet-stream"),
+        ("add", {"content": b"One.", "headers": BYTES}, 422, "invalid", "name: "),
+        ("remove", {"json": {"statement": "nothing"}}, 404, "not_found", "nothing"),
+        ("remove", {"content": b'{"statement": "PC.DEL/669/19"}', "headers": {"Content-Type": "text/plain"}}, 422, "invalid", ""),
+        ("not_asked", {"json": {"question": "Why?", "statement": "PC.DEL/669/19", "start": 5, "end": 5}}, 422, "question", "from 5"),
+        ("not_asked", {"json": {"question": "Why?", "statement": "PC.DEL/1/99", "start": 0, "end": 5}}, 404, "not_found", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_told_and_changes_nothing(
+    keeping: TestClient, shelved: Settings, path: str, sent: dict[str, Any], status: int, code: str, said: str
+) -> None:
+    answer = keeping.post(f"/api/{path}", **sent)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert said in answer.json()["message"]
+    assert [card.id for card in assistant_of(shelved).statements()] == ["PC.DEL/669/19"]
+    assert not (shelved.home / "f.jsonl").exists()
+
+
+def test_a_library_that_is_being_written_is_told_to_be_so(keeping: TestClient, shelved: Settings) -> None:
+    with Library(shelved).writing():
+        answer = keeping.post("/api/remove", json={"statement": "PC.DEL/669/19"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert "writing" in answer.json()["message"]
+
+
+def test_without_a_place_to_keep_anything_nothing_is_kept(client: TestClient) -> None:
+    assert client.post("/api/add?name=a.txt", content=b"One.", headers=BYTES).status_code == 413, "no byte is taken"
+    for name in ("remove", "not_asked"):
+        assert client.post(f"/api/{name}", json={}).status_code == 404
+    assert client.get("/api/evaluations").status_code == 404
+
+
+def test_the_description_names_every_address_and_every_code(keeping: TestClient) -> None:
+    told: Any = keeping.get("/api/openapi.json").json()
     named = set(re.findall(r"^\| `(?:POST|GET) (/api/\w+)", GUIDE, re.MULTILINE))
+    assert "application/octet-stream" in told["paths"]["/api/add"]["post"]["requestBody"]["content"]
     assert {path.removesuffix("/{called}") for path in told["paths"]} == named
     codes = told["components"]["schemas"]["Mistake"]["properties"]["code"]["enum"]
     assert all(f"`{code}`" in GUIDE for code in codes)
