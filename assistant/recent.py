@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
     from index.statement import Statement
 
-_CHARACTERS = 4_000_000
-"""With their sentences some 40 MB."""
+_CHARACTERS = 16_000_000
+"""With their sentences some 45 MB."""
 
 
 class Recent:

@@ -143,15 +143,17 @@ class Room:
         overview = self.overview()
         searching = render.conversation(conversation, question, overview.statements if overview else 0)
         typed = gr.skip() if filters.lift else ""
-        under_way = (gr.update(interactive=False), gr.update(visible=True), gr.update(visible=False))
+        # An update costs Gradio some milliseconds, so what is so already is passed over.
+        offered = gr.skip() if conversation else gr.update(visible=False)
+        under_way = (gr.update(interactive=False), gr.update(visible=True), offered)
         yield conversation, searching, gr.skip(), typed, render.message(None), *under_way
-        ready = (gr.update(interactive=True), gr.update(visible=False), gr.update(visible=False))
+        ready = (gr.update(interactive=True), gr.update(visible=False), gr.skip())
         writing = self._assistant.writes
         asked = conversation
         for stage, (answer, trouble) in enumerate(self._answers(question, history, filters)):
             conversation = extended(asked, answer, question, trouble, filters, writing=writing)
             shown = gr.skip() if stage else panel(answer, conversation[-1].number) if answer else gr.skip()
-            buttons = under_way if writing else ready
+            buttons = (gr.skip(), gr.skip(), gr.skip()) if writing else ready
             yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), *buttons
         if writing:
             conversation = left_off(conversation)
