@@ -14,7 +14,7 @@ chat: .venv/installed
 	$(BIN)/demarche serve
 
 test: .venv/installed-for-tests browser compiler lint
-	$(BIN)/python -m pytest --numprocesses=$$(($$(nproc) + 1)) --dist=loadfile --no-loadscope-reorder --durations=20
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=20
 
 lint: .venv/installed-for-tests
 	$(BIN)/ruff check .
