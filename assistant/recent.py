@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 
@@ -18,25 +19,28 @@ _CHARACTERS = 16_000_000
 class Recent:
     """Keeps the statements that were asked for last; used by many threads at once.
 
+    One that is still in use, in a reader's conversation perhaps, is given again instead of a second one.
+
     Args:
-        characters: how much text it keeps.
+        characters: how much text it keeps by itself.
     """
 
     def __init__(self, characters: int = _CHARACTERS) -> None:
         self._kept: LRUCache[tuple[int, str], Statement] = LRUCache(
             characters, lambda statement: len(statement.text) + 1
         )
+        self._in_use: WeakValueDictionary[tuple[int, str], Statement] = WeakValueDictionary()
         self._lock = threading.Lock()
 
     def statement(self, snapshot: Snapshot, id: str) -> Statement | None:
         """The statement with this id in a snapshot, whose statements never change; None if there is none."""
         key = snapshot.revision, id
         with self._lock:
-            kept = self._kept.get(key)
-        if kept is not None:
-            return kept
-        read = snapshot.statement(id)
-        if read is not None and len(read.text) < self._kept.maxsize:
+            kept = self._kept.get(key) or self._in_use.get(key)
+        found = kept or snapshot.statement(id)
+        if found is not None:
             with self._lock:
-                self._kept[key] = read
-        return read
+                found = self._in_use.setdefault(key, found)  # another thread may have read it meanwhile
+                if len(found.text) < self._kept.maxsize:
+                    self._kept[key] = found
+        return found

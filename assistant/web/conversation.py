@@ -50,8 +50,9 @@ def extended(
     *,
     writing: bool = False,
 ) -> Conversation:
-    """The conversation with one more exchange at its end."""
-    exchange = Exchange(next_number(conversation), question, answer, trouble, filters, writing=writing)
+    """The conversation with one more exchange at its end; of the passages that were found it keeps none but the nearest."""
+    kept = replace(answer, hits=()) if answer else None
+    exchange = Exchange(next_number(conversation), question, kept, trouble, filters, writing=writing)
     return (*conversation, exchange)[-MAX_EXCHANGES:]
 
 

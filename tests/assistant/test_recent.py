@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,10 +70,28 @@ def test_what_was_looked_into_longest_ago_makes_room(settings: Settings, papers:
         assert recent.statement(now, "unknown") is None
 
 
-def test_a_statement_that_is_longer_than_all_the_room_is_read_each_time(
+def test_a_statement_that_is_longer_than_all_the_room_is_kept_only_as_long_as_it_is_in_use(
     settings: Settings, papers: Path, read: list[str]
 ) -> None:
     recent = Recent(10)
     with Library(settings).reading() as now:
-        assert recent.statement(now, "rivers") == recent.statement(now, "rivers")
-    assert read == ["rivers", "rivers"]
+        held = recent.statement(now, "rivers")
+        assert recent.statement(now, "rivers") is held
+        assert read == ["rivers"]
+        del held
+        assert recent.statement(now, "rivers") == now.statement("rivers")
+    assert read == ["rivers"] * 3
+
+
+def test_readers_at_once_hold_one_statement_together(settings: Settings, papers: Path) -> None:
+    recent, begin = Recent(10), threading.Barrier(4)
+
+    def reader() -> Statement | None:
+        with Library(settings).reading() as now:
+            begin.wait(20)
+            return recent.statement(now, "rivers")
+
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = [one.result() for one in [pool.submit(reader) for _ in range(4)]]
+    assert first is not None
+    assert all(other is first for other in others)

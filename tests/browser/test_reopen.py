@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -10,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import LIFTABLE
-from assistant.web.conversation import MAX_EXCHANGES
+from assistant.answer import LIFTABLE, Filters
+from assistant.web.conversation import MAX_EXCHANGES, extended
 from assistant.web.remembered import LONGEST_NAME, Remembered, from_browser, to_browser
 
 from .conftest import QUIET_GRADIO
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
     from .conftest import Visit
     from .fakes import FakeAssistant
 
@@ -109,3 +112,10 @@ def test_what_is_kept_comes_back() -> None:
     assert from_browser(to_browser((), " For  the Ambassador ")) == Remembered("For the Ambassador")
     kept = {"name": "N", "questions": [["Why?", ["date", "nothing"]], ["", []], ["x" * 2001, []], "Why?"]}
     assert from_browser(kept) == Remembered("N", (("Why?", ("date",)),))
+
+
+def test_of_an_answer_a_conversation_holds_what_it_shows_and_not_all_that_was_found(papers: Assistant) -> None:
+    answer = papers.ask("What does Norway say about hourly readings?")
+    assert len({hit.statement_id for hit in answer.hits}) > len({quote.statement.id for quote in answer.quotes}) > 0
+    (exchange,) = extended((), answer, answer.question, None, Filters())
+    assert exchange.answer == replace(answer, hits=())
