@@ -30,10 +30,8 @@ EVENTS = "text/event-stream"
 
 def http_api(assistant: Assistant, runs: Path | None, keeping: APIRouter) -> APIRouter:
     """The addresses below `/api`; those of `keeping` beside those that only read."""
-    router, calls = (
-        APIRouter(prefix="/api", responses=WRONG),
-        {call.__name__: call for call in reading(assistant, runs)},
-    )
+    router = APIRouter(prefix="/api", responses=WRONG)
+    calls = {call.__name__: call for call in reading(assistant, runs)}
     router.include_router(keeping)
 
     @router.post("/ask", response_model=None)

@@ -26,9 +26,6 @@ class TurnBody(_Body):
     text: str = Field(max_length=_LONGEST_TURN)
 
 
-History = list[TurnBody]
-
-
 class FiltersBody(_Body):
     """Which statements are searched; an empty field lets all through."""
 
@@ -43,11 +40,14 @@ class FiltersBody(_Body):
     date_to: str | None = None
 
 
-class Asking(_Body):
+class _Question(_Body):
+    question: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
+    history: list[TurnBody] = Field(default_factory=list, max_length=2 * MAX_EXCHANGES)
+
+
+class Asking(_Question):
     """A question."""
 
-    question: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
-    history: History = Field(default_factory=list, max_length=2 * MAX_EXCHANGES)
     filters: FiltersBody = Field(default_factory=FiltersBody)
 
     def given(self) -> tuple[str, tuple[Turn, ...], Filters]:
@@ -88,11 +88,9 @@ class Removing(_Body):
     statement: str = Field(max_length=500)
 
 
-class Noting(_Body):
+class Noting(_Question):
     """A question, and the quote that was not what it asked: its statement, and its place in the text."""
 
-    question: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
     statement: str = Field(max_length=500)
     start: int
     end: int
-    history: History = Field(default_factory=list, max_length=2 * MAX_EXCHANGES)

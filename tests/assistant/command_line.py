@@ -40,7 +40,7 @@ class CommandLine:
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
 
-    def __call__(self, *arguments: str | Path | int, typing: str = "", **settings: str) -> Outcome:
+    def __call__(self, *arguments: str | Path, typing: str = "", **settings: str) -> Outcome:
         """Run a command.
 
         Args:

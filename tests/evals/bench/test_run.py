@@ -78,6 +78,23 @@ def test_a_report_is_json_and_text(report: Report) -> None:
     assert (NOT_INSTALLED in report.to_text()) is not llama_index.installed()
 
 
+def test_a_kept_library_is_asked_again_and_without_the_peer_the_report_says_so(
+    report: Report, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(llama_index, "NEEDED", ("no_such_package.at_all",))
+    again = measured(order(kept))
+    (one,) = again.measured
+    assert list(one.contenders) == ["demarche"]
+    assert one.contenders["demarche"].kept
+    assert one.contenders["demarche"].building_seconds == report.measured[0].contenders["demarche"].building_seconds
+    assert one.ratios() == {}
+    assert again.notes == (NOT_INSTALLED,)
+    assert NOT_INSTALLED in again.to_text()
+    assert "built by an earlier run" in again.to_text()
+    (place,) = kept.glob(f"generated-{SIZE}-*-demarche")
+    assert json.loads((place / "benchmark.json").read_text("utf-8"))["added"] == 2
+
+
 def test_real_texts_are_taken_in_by_all_and_one_is_kept_back_to_be_added(tmp_path: Path) -> None:
     texts = corpus(tmp_path, *rows(12))
     (one,) = measured(replace(order(tmp_path / "kept"), sizes=[], texts=texts)).measured
@@ -92,29 +109,17 @@ def demarche(
     return command_line(tmp_path, capsys, monkeypatch, encoder)
 
 
-def test_the_command_asks_a_kept_library_again_saves_draws_and_tells_what_is_missing(
-    report: Report, kept: Path, demarche: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_saves_and_draws(demarche: CommandLine, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="the extra `bench` isn't installed")
-    monkeypatch.setattr(llama_index, "NEEDED", ("no_such_package.at_all",))
     saved, drawn = tmp_path / "figures.json", tmp_path / "plot.png"
-    light = ("--encoder", "hashing", "--rounds", "1", "--questions", QUESTIONS, "--no-cold")
-    done = demarche("bench", SIZE, *light, "--keep", kept, "--save", saved, "--plot", drawn)
+    light = ("--encoder", "hashing", "--rounds", "1", "--questions", "3", "--peer-most", "0", "--no-cold")
+    done = demarche("bench", "20", *light, "--save", saved, "--plot", drawn, "--json")
     assert done.code == 0
-    figures = json.loads(saved.read_text("utf-8"))
-    (one,) = figures["workloads"]
-    assert list(one["contenders"]) == ["demarche"]
-    assert one["contenders"]["demarche"]["kept"]
-    built = report.measured[0].contenders["demarche"].building_seconds
-    assert one["contenders"]["demarche"]["building_seconds"] == built
-    assert (one["ratios"], figures["notes"]) == ({}, [NOT_INSTALLED])
-    assert NOT_INSTALLED in done.out
-    assert "built by an earlier run" in done.out
+    assert done.json == json.loads(saved.read_text("utf-8"))
+    assert list(done.json["workloads"][0]["contenders"]) == ["demarche"]
     assert drawn.read_bytes().startswith(b"\x89PNG")
     assert f"saved: {saved}" in done.err
     assert not (tmp_path / "library").exists()
-    (place,) = kept.glob(f"generated-{SIZE}-*-demarche")
-    assert json.loads((place / "benchmark.json").read_text("utf-8"))["added"] == 2
 
 
 def test_a_plot_that_cannot_be_drawn_is_told_before_anything_is_measured(
