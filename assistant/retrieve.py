@@ -69,10 +69,7 @@ def _lexical(view: View, query: Query, limit: int, statements: Collection[str] |
 
 def _cosines(view: View, vector: Vectors, ids: Collection[str]) -> dict[str, float]:
     """Exact cosines of passages that only the words brought up, from the catalogue's vectors."""
-    passages = view.snapshot.passages(ids)
-    kept = view.snapshot.vectors(view.fingerprint or "", {passage.embedding_key for passage in passages.values()})
-    return {
-        id: float(np.dot(kept[passage.embedding_key], vector))
-        for id, passage in passages.items()
-        if passage.embedding_key in kept
-    }
+    kept = view.snapshot.vectors_of(view.fingerprint or "", ids)
+    if not kept:
+        return {}
+    return dict(zip(kept, (np.stack(list(kept.values())) @ vector).tolist(), strict=True))

@@ -61,7 +61,7 @@ CREATE TABLE embeddings (
     fingerprint TEXT NOT NULL,
     vector BLOB NOT NULL,        -- little-endian float32, unit length
     PRIMARY KEY (key, fingerprint)
-) WITHOUT ROWID;
+);
 
 -- Apart from `embeddings`, which is read whole to build an index.
 CREATE TABLE sentence_embeddings (
@@ -69,7 +69,7 @@ CREATE TABLE sentence_embeddings (
     fingerprint TEXT NOT NULL,
     vectors BLOB NOT NULL,       -- signed bytes, one row a sentence: 127 is the largest number of the row; scaled to unit length when read
     PRIMARY KEY (key, fingerprint)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE sources (
     root TEXT NOT NULL,          -- the ingested folder

@@ -165,6 +165,21 @@ class Snapshot:
         sql = "SELECT key, vector FROM embeddings WHERE fingerprint = :fingerprint"
         return {key: np.frombuffer(kept, dtype="<f4") for key, kept in self._by_key(sql, fingerprint, keys)}
 
+    def vectors_of(self, fingerprint: str, ids: Iterable[str]) -> dict[str, Vectors]:
+        """The vectors kept of the passages with these ids that are alive; one without is left out."""
+        found: dict[str, Vectors] = {}
+        for batch in batches(list(ids), _BATCH):
+            marks, values = _marks(batch)
+            rows = self._rows(
+                "SELECT p.id, e.vector FROM passages p JOIN statements s ON s.key = p.statement "
+                "JOIN embeddings e ON e.key = p.embedding_key AND e.fingerprint = :fingerprint "
+                f"WHERE p.id IN ({marks}) AND {_ALIVE}",
+                fingerprint=fingerprint,
+                **values,
+            )
+            found.update((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
+        return found
+
     def sentence_vectors(self, fingerprint: str, keys: Iterable[str], dimension: int) -> dict[str, Vectors]:
         """The vectors of the sentences of passages, by embedding key; a key without is left out.
 

@@ -115,6 +115,12 @@ def test_passages_are_found_by_many_ids_at_once(catalogue: Catalogue) -> None:
     assert snapshot.passages([*ids, "no such id"]) == {passage.id: passage for passage in long.passages}
     assert snapshot.passages_by_statement() == {long.statement.id: len(ids)}
     assert len(snapshot.vectors(FINGERPRINT, [p.embedding_key for p in long.passages])) == len(long.vectors)
+    vectors = snapshot.vectors_of(FINGERPRINT, [*ids, "no such id"])
+    assert set(vectors) == set(ids)
+    assert all(
+        np.array_equal(vectors[passage.id], long.vectors[passage.embedding_key].whole) for passage in long.passages
+    )
+    assert snapshot.vectors_of("another model", ids) == {}
 
 
 # --- all or nothing ---
@@ -193,6 +199,9 @@ def test_an_old_snapshot_still_sees_the_old_version_until_purge(catalogue: Catal
         assert snapshot.statement("a") == old.statement
         assert snapshot.all_passages() == old.passages
         assert len(snapshot.vectors(FINGERPRINT, old.vectors)) == len(old.vectors)
+        assert len(snapshot.vectors_of(FINGERPRINT, [p.id for p in [*old.passages, *new.passages]])) == len(
+            old.passages
+        )
     with reading(path) as snapshot:
         assert snapshot.statement("a") == new.statement
         assert snapshot.counts()[0] == 1
