@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from propcache.api import cached_property  # that of Python 3.11 locks out every other question while one is encoded
 
 from assistant import aligned, premise, several
 from assistant.confidence import confidence, signals

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from propcache.api import cached_property
 
 from assistant.answer import Hit, display
 from assistant.cues import Act, is_courtesy
@@ -112,7 +113,7 @@ class WordWeights:
 
     weights: Mapping[str, float]
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The whole weight of the query."""
         return sum(self.weights.values())
