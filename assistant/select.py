@@ -11,6 +11,7 @@ from assistant.answer import Hit, Quote, display
 from assistant.cite import cite
 from assistant.cues import is_courtesy, is_report, points_back
 from assistant.evidence import Evidence
+from assistant.restated import restates
 from assistant.voice import voice_at
 from index.statement import Role, Span
 
@@ -181,5 +182,11 @@ def _may_join(item: Evidence, neighbour: int, first: int, last: int) -> bool:
 
 
 def _repeats(run: _Run, others: Sequence[_Run]) -> bool:
-    """Whether another run says the same in the same words."""
-    return any(run.words == other.words for other in others)
+    """Whether another run says the same: in the same words, or by the same delegation in nearly the same."""
+    return any(run.words == other.words or _restates(run, other) for other in others)
+
+
+def _restates(run: _Run, other: _Run) -> bool:
+    one, before = run.item.statement, other.item.statement
+    speaks_again = one.id == before.id or (one.delegation is not None and one.delegation == before.delegation)
+    return speaks_again and one.language == before.language and restates(run.words, other.words, one.language)

@@ -86,6 +86,22 @@ def test_a_sentence_that_answers_as_well_is_quoted_with_the_one_before(score: fl
     assert first.text == quoted
 
 
+@pytest.mark.parametrize(
+    ("delegation", "words", "quotes"),
+    [
+        ("Norway", "We again call on all States to send their readings to the register.", 1),
+        ("Sweden", "We again call on all States to send their readings to the register.", 2),
+        ("Norway", "We call on no States to send their readings to the register.", 2),
+    ],
+)
+def test_what_a_delegation_says_again_later_is_quoted_once(delegation: str, words: str, quotes: int) -> None:
+    said = statement(
+        ["We call on all States to send their readings to the register."], delegation="Norway", language="en"
+    )
+    later = statement([words], id="b", delegation=delegation, language="en")
+    assert len(select([evidence(hit(said), 0, 1.0), evidence(hit(later), 0, 0.9)], GENEROUS)) == quotes
+
+
 @given(ranked_evidence(), CHOICES)
 def test_no_quote_says_what_another_says(found: list[Evidence], choice: Choice) -> None:
     shown = [quote.display for quote in select(found, choice)]
