@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 OWN, REPORTED, QUOTATION, GROUP, PROCEDURAL = "own", "reported", "quotation", "group", "procedural"
 _MOSTLY = 0.6
 """A sentence with this share of its letters between quotation marks is a quotation. Set by hand: fewer are single words."""
+_KEPT = 4096
+"""Sentences whose voice is kept for the next question that meets them: it takes a millisecond to tell."""
 _BEFORE = 120
 """So many characters before a name may make it a subject or a source: "in the view of the distinguished representative of"."""
 _GAP = 60
@@ -47,6 +49,7 @@ class Voice:
             raise ValueError(f"a voice has a cue unless it is the speaker's own: {self.name!r}, {self.cue!r}")
 
 
+@lru_cache(_KEPT)
 def voice_of(sentence: str, *, before: str = "", quoted: bool = False, group: str | None = None) -> Voice:
     """Whose words a sentence is.
 
@@ -66,7 +69,7 @@ def voice_of(sentence: str, *, before: str = "", quoted: bool = False, group: st
     found = (
         (QUOTATION, _quotation(text, _plain(before), quoted)),
         (GROUP, _group(text, group)),
-        (REPORTED, _report(text, group)),
+        (REPORTED, _report(text, group) or _told_on(text, _plain(before))),
         (PROCEDURAL, _procedure(text)),
     )
     for name, span in found:
@@ -98,6 +101,8 @@ def _quotation(text: str, before: str, quoted: bool) -> Span | None:
     """The words that give a third text's, or the longest stretch of a sentence that mostly stands between quotation marks."""
     if named := _gives_a_text().search(text):
         return _span(named)
+    if (provided := _words("quotation.provides").search(text)) and not _words("own.first").search(text):
+        return _span(provided)
     inside = _inside(text, before, quoted)
     letters = [place for place, char in enumerate(text) if char.isalnum()]
     within = [place for place in letters if inside[place]]
@@ -134,7 +139,7 @@ def _stretches(inside: Sequence[bool]) -> Iterator[Span]:
 
 def _group(text: str, group: str | None) -> Span | None:
     """The words that say for which group somebody speaks; thanks on its behalf are thanks."""
-    if courtesy_in(text):
+    if (thanks := courtesy_in(text)) and not _WELCOMES.match(text[: thanks.end]):
         return None
     if spoken := _words("group.behalf").search(text) or _opening("group.opening").match(text):
         alone = _own_codes(group) - {"EU"}
@@ -157,6 +162,15 @@ def _report(text: str, group: str | None) -> Span | None:
     return None if _governs(text[: found.start], own) else found
 
 
+def _told_on(text: str, before: str) -> Span | None:
+    """All of a sentence, where the one before it says that what follows is told by others, and the speaker isn't in it."""
+    last = _LAST_SENTENCE.search(before)
+    if last is None or not _words("reported.announced").search(last.group()):
+        return None
+    spoken = _words("own.first").search(text) or _words("own.answer").search(text) or "?" in text
+    return None if spoken else Span(0, len(text))
+
+
 def _governs(before: str, own: frozenset[str]) -> bool:
     """Whether the speaker, or the speaker's delegation by its name, is the subject of what stands before a report."""
     if _words("own.first").search(before):
@@ -169,7 +183,7 @@ def _governs(before: str, own: frozenset[str]) -> bool:
 
 def _reports(text: str, own: frozenset[str]) -> Iterator[Span]:
     for pattern in (_words("reported.sayings"), _party_holds()):
-        yield from (_span(match) for match in pattern.finditer(text) if not _names_only(match.group(), own))
+        yield from (_words_in(match) for match in pattern.finditer(text) if not _names_only(match.group(), own))
     for mention in mentions(text):
         if mention.code not in own:
             found = _taken_from(text, mention) or _held_by(text, mention, known=bool(own))
@@ -222,12 +236,19 @@ def _russian_stem(code: str) -> str:
 def _procedure(text: str) -> Span | None:
     """The words that ask for procedure or thank, where no position is taken."""
     asked = _words("procedural.words").search(text)
-    return _span(asked) if asked and not takes_position(text) else courtesy_in(text)
+    if asked and not takes_position(text):
+        return _span(asked)
+    thanks = courtesy_in(text)
+    beyond = thanks and (_opening("own.conceding").match(text) or _words("own.beyond").search(text, thanks.end))
+    return None if beyond else thanks
 
 
 # Patterns
 
 _FLAGS = re.IGNORECASE | re.DOTALL
+_WELCOMES = re.compile(r".*\bse\s+félicit\w*$", _FLAGS)
+"""French for welcoming something, by the word for congratulating."""
+_LAST_SENTENCE = re.compile(r"[^.!?]+[.!?:]?\s*$")
 _PLAIN = {ord("*"): " ", ord("_"): " ", ord("’"): "'"}
 _START = r"(?:(?<!\w)|(?!\w))"
 _END = r"(?:(?<=')|(?!\w))"
@@ -240,6 +261,11 @@ def _plain(text: str) -> str:
 
 def _span(match: re.Match[str]) -> Span:
     return Span(*match.span())
+
+
+def _words_in(match: re.Match[str]) -> Span:
+    """Of a match that may have marks before its first word."""
+    return Span(match.end() - len(re.sub(r"^\W+", "", match.group())), match.end())
 
 
 @cache
@@ -321,9 +347,8 @@ def _speaker_after(*, needed: bool) -> re.Pattern[str]:
 @cache
 def _gives_a_text() -> re.Pattern[str]:
     text, reads = _either("quotation.texts"), _either("quotation.reads")
-    mark = (
-        r"(?=\s*:|(?:\s+(?:that|as\s+follows|in\s+part|clearly|что|que))*\s*[,:]?\s*[“«\"„]|,?\s*(?:and\s+)?I\s+quote)"
-    )
+    follows = r"(?:\s+(?:that|as\s+follows|the\s+following|in\s+part|clearly|что|следующее|que|ce\s+qui\s+suit))*"
+    mark = rf"(?={follows}\s*:|{follows}\s*,?\s*[“«\"„]|,?\s*(?:and\s+)?I\s+quote)"
     return re.compile(rf"(?<!\w){text}{_END}[^;!?“«\"„]{{0,80}}?(?<!\w){reads}{_END}{mark}", _FLAGS)
 
 

@@ -304,10 +304,23 @@ def test_each_voice_has_its_warning(words: str, warning: str | None) -> None:
     assert warning_of(quote) == warning
 
 
+def labelled(file: str) -> list[tuple[str, str]]:
+    """The label of each sentence of a file, and what is told."""
+    rows = [json.loads(line) for line in (FIXTURES / file).read_text("utf-8").splitlines()]
+    return [(row["voice"], voice_of(row["text"], before=row["before"]).name) for row in rows]
+
+
+def test_nearly_all_sentences_that_the_rules_were_written_from_have_the_right_voice() -> None:
+    """Fictional, labelled by somebody who didn't know the rules then."""
+    said = labelled("voices.jsonl")
+    assert len(said) == 619
+    assert sum(label == told for label, told in said) / len(said) > 0.98
+    assert {told for label, told in said if label == OWN} <= {OWN, PROCEDURAL}, "what is own is put to nobody else"
+
+
 def test_most_sentences_that_the_rules_were_not_written_from_have_the_right_voice() -> None:
-    """Fictional, labelled by somebody who didn't know the rules: .811 of 90. What is the speaker's own is never put to another."""
-    rows = [json.loads(line) for line in (FIXTURES / "voices.jsonl").read_text("utf-8").splitlines()]
-    said = [(row["voice"], voice_of(row["text"], before=row["before"]).name) for row in rows]
-    assert len(rows) == 90
-    assert sum(label == told for label, told in said) / len(rows) > 0.8
-    assert {told for label, told in said if label == "own"} == {"own"}
+    """Fictional, labelled by somebody who doesn't know the rules, and read by nobody who writes them. .899."""
+    said = labelled("voices-unseen.jsonl")
+    assert len(said) == 149
+    assert sum(label == told for label, told in said) / len(said) > 0.89
+    assert {told for label, told in said if label == OWN} == {OWN}, "what is own is put to nobody else"
