@@ -74,13 +74,13 @@ class Writer:
                 sentences.append(sentence)
         return sentences
 
-    def question(self, number: int) -> str:
+    def question(self, number: int, words: int = _QUESTION_WORDS) -> str:
         """A question about the text with this number: some words of it."""
         random = np.random.default_rng([self._seed, 1, number])
         said = [word.strip(".").lower() for word in self.text(number).split()]
         meaning = [word for word in said if word not in self._function]
-        words = dict.fromkeys(random.permutation(meaning).tolist())
-        return f"What is said about {' '.join(islice(words, _QUESTION_WORDS))}?"
+        chosen = dict.fromkeys(random.permutation(meaning).tolist())
+        return f"What is said about {' '.join(islice(chosen, words))}?"
 
     def _words_for(self, random: Any, number: int) -> list[str]:
         """More words than a text takes."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from index.statement import Passage
     from index.sync import Progress
 
-PASSAGES_OF_A_STATEMENT = 200
-"""The longest verbatim records of a meeting have about as many."""
+PASSAGES_OF_A_STATEMENT = 20
+"""A speech of a quarter of an hour, some 2,000 words: what the General Assembly asks of a speaker in its general debate."""
 _GAP = 2
 """Characters of the line breaks between two paragraphs."""
 

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-import httpx
-
 from evals.bench.memory import held_bytes
-from evals.load.reader import PATIENCE, Asked, Reader, event_of
+from evals.load.reader import Asked, Reader, client_of, event_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,8 +61,7 @@ async def borne(room: Room, plan: Plan, question: Callable[[int], str], told: Ca
         question: gives one for each number.
         told: is told how far it is.
     """
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=room.address, timeout=PATIENCE, limits=limits) as client:
+    async with client_of(room.address) as client:
         event = await event_of(client)
         readers = [Reader(client, event) for _ in range(plan.readers)]
         questions = map(question, count())
