@@ -13,14 +13,12 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
-from gradio.events import api as named
-
 from assistant.answer import Filters, Turn
 from assistant.comparing import Comparison, rows
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
 from assistant.web.handover import FORMS, file_of
 from assistant.web.listing import Wanted, listing
+from assistant.web.quickly import gr
 from assistant.web.reader import Assistant
 from assistant.web.runs import saved_runs
 from index.errors import DemarcheError, QuestionError
@@ -41,7 +39,7 @@ def named_endpoints(calls: Calls, concurrency: int) -> None:
         concurrency: how many calls are worked at once, readers' questions included.
     """
     for name, call in calls.items():
-        named(call, api_name=name, concurrency_limit=concurrency, concurrency_id="ask")
+        gr.events.api(call, api_name=name, concurrency_limit=concurrency, concurrency_id="ask")
 
 
 def reading_calls(assistant: Assistant, runs: Path | None = None) -> Calls:

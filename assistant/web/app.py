@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import fastapi
-import gradio as gr
 import uvicorn
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
@@ -28,6 +27,7 @@ from assistant.web.http import http_api
 from assistant.web.http_answers import invalid
 from assistant.web.http_keeping import http_keeping
 from assistant.web.page import build_page
+from assistant.web.quickly import gr
 from assistant.web.routes import rooms
 from assistant.web.runs import runs_in
 from index.errors import DemarcheError, SettingsError

@@ -52,9 +52,33 @@
     else tell(card, "open-quote");
   }
 
+  /** A question was sent: it stands in the conversation at once, as under way; the server puts its answer there. */
+  function sent(question) {
+    const log = document.querySelector("#conversation .log");
+    const form = [...document.querySelectorAll("#desk template")].pop();
+    const words = question.trim();
+    if (!log || !form || !words || [...words].length > form.dataset.most || log.querySelector(".pending")) return;
+    const asked = form.content.cloneNode(true);
+    asked.querySelector(".question").append(words);
+    asked.firstElementChild.classList.add("sent");
+    log.append(asked);
+    document.querySelector("#message .message")?.classList.add("past");
+    if (box().value !== question) return;
+    box().value = "";
+    box().dispatchEvent(new Event("input", { bubbles: true })); // by which Gradio knows that it is empty
+  }
+  document.addEventListener("asked", (event) => sent(event.detail));
+
+  /** What was sent won't be answered: it was stopped or refused, and a message says so. */
+  function unsent() {
+    document.querySelector("#conversation .sent")?.remove();
+    document.querySelector("#message .past")?.classList.remove("past");
+  }
+
   /** A chip was pressed: the same question is asked again without what the chip shows. */
   function lift(chip) {
     chip.disabled = true;
+    sent(chip.closest(".exchange").querySelector(".question").lastChild.data);
     tell(chip, "lift", { kind: chip.dataset.kind });
   }
 
@@ -104,7 +128,8 @@
 
   document.addEventListener("click", (event) => {
     const hit = (selector) => event.target.closest?.(selector);
-    if (hit(".copy")) copy(hit(".copy"));
+    if (hit("#stop")) unsent();
+    else if (hit(".copy")) copy(hit(".copy"));
     else if (hit(".widen")) tell(hit(".widen"), "widen", { kind: hit(".widen").dataset.kind });
     else if (hit(".lift")) lift(hit(".lift"));
     else if (hit(".miss")) tell(hit(".miss"), "miss");
@@ -140,6 +165,8 @@
     const stage = last ? `${last.dataset.exchange}/${last.querySelector(".pending") ? "asked" : "answered"}` : "";
     if (stage !== shownStage && last) scrollTo(last, "start", true);
     shownStage = stage;
+    if (document.querySelector("#message .message:not(.past)")) unsent();
+    byId("ask")?.toggleAttribute("disabled", document.querySelector("#conversation .pending") !== null);
   }
 
   /** Whether the panel belongs to an earlier answer, which the reader has just opened. */

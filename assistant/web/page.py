@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence  # Gradio looks up the annotations of an event's handler
+import os
+from collections.abc import Callable, Iterator, Sequence  # Gradio looks up the annotations of an event's handler
 from dataclasses import replace
+from functools import wraps
 from typing import TYPE_CHECKING, Any
-
-import gradio as gr
 
 from assistant.amounts import count
 from assistant.answer import LIFTABLE, Filters
@@ -17,6 +17,7 @@ from assistant.web.conversation import Conversation, before, extended, left_off,
 from assistant.web.examples import MAX_EXAMPLES, examples
 from assistant.web.handover import FORMS, file_of, handed, with_only
 from assistant.web.panel import panel
+from assistant.web.quickly import gr
 from assistant.web.remembered import LONGEST_NAME, from_browser, to_browser
 from assistant.web.rooms.frame import masthead
 from assistant.web.standing import chips, filters_of, without
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
     from assistant.feedback import Feedback
     from assistant.web.reader import Assistant, Overview
 
-CONCURRENT_QUESTIONS = 8
-"""Questions answered at once. Measured with twelve readers of a one-second answer: at 8 the last one waits 2.3 s, at
-Gradio's default of 1 it waits 12.2 s."""
+_AT_ONCE_WITH_A_MODEL = 8
+"""Questions answered at once where a language model is waited for. Measured with twelve readers of a one-second answer: at 8 the
+last one waits 2.3 s, at Gradio's default of 1 it waits 12.2 s."""
+_AT_ONCE = (os.cpu_count() or 1) + 1
+"""The same where the processors are waited for. With fifty readers on two cores the 95th of 100 waited 2.9 s at 3, 3.4 s at 8."""
 
 EVENTS = (
     "element.addEventListener('open-quote', event => trigger('select', event.detail));"
@@ -43,6 +46,15 @@ when a quote was not what was asked, and `export` when an answer is to be taken 
 
 WIDENED = "element.addEventListener('widen', event => trigger('select', event.detail));"
 """page.js sends `widen` when a filter that the reader brought along is taken off."""
+
+ASKED = """(question, ...others) => {
+  document.dispatchEvent(new CustomEvent("asked", { detail: question }));
+  return [question, ...others];
+}"""
+"""page.js hears of a question as it is sent, and shows it as under way."""
+
+_TELLING = 60.0
+"""Seconds between two messages of Gradio's queue to those who wait."""
 
 FAILED = "The search failed, so this question has no answer. The reason is in the server’s log."
 
@@ -76,21 +88,25 @@ class Room:
         again = f"Reopen the last conversation ({count(len(questions), 'question')})"
         return filters, chips(filters), gr.update(value=again, visible=bool(questions)), *self.opened()
 
-    def remembered(self, conversation: Conversation, name: str | None) -> tuple[dict[str, Any], Any]:
-        """What the browser keeps of a conversation, and whether there is one that can be named."""
-        return to_browser(conversation, name or ""), gr.update(visible=bool(conversation))
+    def remembered(self, conversation: Conversation, name: str | None) -> dict[str, Any]:
+        """What the browser keeps of a conversation."""
+        return to_browser(conversation, name or "")
 
     def reopened(self, kept: object) -> Iterator[tuple[Any, ...]]:
         """The questions that the browser kept, asked again one after the other; then the name.
 
-        Yields what `asked` does, then the name and the button.
+        Yields what `asked` gives, then the name and the button.
         """
         last = from_browser(kept)
         conversation: Conversation = ()
+        shown: Any = panel(None)
         for question, lifted in last.questions:
-            for step in self._asked(question, conversation, turns(conversation), Filters(lift=lifted)):
-                conversation = step[0]
-                yield *step, gr.update(value=last.name, visible=True), gr.update(visible=False)
+            named = gr.update(value=last.name), gr.update(visible=False)
+            under_way = render.conversation(conversation, self._searched(), question)
+            yield conversation, under_way, shown, render.message(None), kept, *named
+            for step in self._asked(question, conversation, turns(conversation), Filters(lift=lifted), last.name):
+                conversation, _, shown, *_ = step
+                yield *step, *named
 
     def widened(self, filters: Filters, event: gr.EventData) -> tuple[Filters, str]:
         """The filters without one kind of them."""
@@ -98,13 +114,13 @@ class Room:
         return left, chips(left)
 
     def opened(self) -> tuple[Any, ...]:
-        """A new conversation: header, conversation, panel, then the example questions."""
+        """The page before the first question: header, welcome, then the example questions."""
         overview, trouble = self._overview()
         offered = self._examples(overview)
         buttons = [gr.update(value=question, visible=True) for question in offered]
         buttons += [gr.update(value="", visible=False)] * (MAX_EXAMPLES - len(offered))
         welcome = render.welcome(overview, trouble)
-        return masthead(overview, "Ask"), welcome, panel(None), gr.update(visible=bool(offered)), *buttons
+        return masthead(overview, "Ask"), welcome, gr.update(visible=bool(offered)), *buttons
 
     def _examples(self, overview: Overview | None) -> tuple[str, ...]:
         try:
@@ -113,51 +129,59 @@ class Room:
             _log.exception("no example questions")
             return ()
 
-    def asked(self, question: str, conversation: Conversation, filters: Filters) -> Iterator[tuple[Any, ...]]:
-        """First the question under way, then its answer.
+    def asked(
+        self, question: str, conversation: Conversation, filters: Filters, name: str | None
+    ) -> Iterator[tuple[Any, ...]]:
+        """The answer to a question, in as many steps as it comes about.
 
-        Yields the conversation, its HTML, the panel, the text box, the message, the buttons to ask and to stop, and the
-        examples.
+        Yields the conversation, its HTML, the panel, the message, and what the browser keeps.
         """
+        question, name = _text(question), _text(name)
         question = " ".join(question.encode("utf-8", "replace").decode().split())
         refused = refusal(question)
         if refused or not question:
-            yield conversation, gr.skip(), gr.skip(), gr.skip(), render.message(refused), *[gr.skip()] * 3
+            yield conversation, gr.skip(), gr.skip(), render.message(refused), gr.skip()
             return
-        yield from self._asked(question, conversation, turns(conversation), filters)
+        yield from self._asked(question, conversation, turns(conversation), filters, name)
 
-    def lifted(self, conversation: Conversation, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def lifted(self, conversation: Conversation, name: str | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
-        wanted = _detail(event)
+        wanted, name = _detail(event), _text(name)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         if exchange is None or wanted.get("kind") not in LIFTABLE:
-            yield (conversation, *[gr.skip()] * 7)
+            yield (conversation, *[gr.skip()] * 4)
             return
         lifted = tuple(dict.fromkeys((*exchange.filters.lift, wanted["kind"])))
         history = turns(before(conversation, exchange.number))
-        yield from self._asked(exchange.question, conversation, history, replace(exchange.filters, lift=lifted))
+        filters = replace(exchange.filters, lift=lifted)
+        yield from self._asked(exchange.question, conversation, history, filters, name)
 
     def _asked(
-        self, question: str, conversation: Conversation, history: Sequence[Turn], filters: Filters
+        self,
+        question: str,
+        conversation: Conversation,
+        history: Sequence[Turn],
+        filters: Filters,
+        name: str | None,
     ) -> Iterator[tuple[Any, ...]]:
-        overview = self.overview()
-        searching = render.conversation(conversation, question, overview.statements if overview else 0)
-        typed = gr.skip() if filters.lift else ""
-        # An update costs Gradio some milliseconds, so what is so already is passed over.
-        offered = gr.skip() if conversation else gr.update(visible=False)
-        under_way = (gr.update(interactive=False), gr.update(visible=True), offered)
-        yield conversation, searching, gr.skip(), typed, render.message(None), *under_way
-        ready = (gr.update(interactive=True), gr.update(visible=False), gr.skip())
         writing = self._assistant.writes
-        asked = conversation
-        for stage, (answer, trouble) in enumerate(self._answers(question, history, filters)):
+        asked, searched = conversation, self._searched()
+        for answer, trouble in self._answers(question, history, filters):
             conversation = extended(asked, answer, question, trouble, filters, writing=writing)
-            shown = gr.skip() if stage else panel(answer, conversation[-1].number) if answer else gr.skip()
-            buttons = (gr.skip(), gr.skip(), gr.skip()) if writing else ready
-            yield conversation, render.conversation(conversation), shown, gr.skip(), gr.skip(), *buttons
+            shown = panel(answer, conversation[-1].number) if answer else gr.skip()
+            yield self._page_with(conversation, searched, shown, name)
         if writing:
-            conversation = left_off(conversation)
-            yield conversation, render.conversation(conversation), gr.skip(), gr.skip(), gr.skip(), *ready
+            yield self._page_with(left_off(conversation), searched, shown, name)
+
+    def _page_with(self, conversation: Conversation, searched: int, shown: Any, name: str | None) -> tuple[Any, ...]:
+        # What is sent is the same each time: to pass something over costs Gradio more, as it makes the component anew.
+        kept = self.remembered(conversation, name)
+        return conversation, render.conversation(conversation, searched), shown, render.message(None), kept
+
+    def _searched(self) -> int:
+        """How many statements there are to be searched."""
+        overview = self.overview()
+        return overview.statements if overview else 0
 
     def stopped(self, conversation: Conversation) -> tuple[Any, ...]:
         """The page without the question that was under way; with its quotes, where only the model was still writing."""
@@ -165,8 +189,7 @@ class Room:
         if conversation and conversation[-1].writing:
             said = "Stopped. The quotations stand; the language model wrote no further."
         conversation = left_off(conversation)
-        shown = render.conversation(conversation) if conversation else render.welcome(self.overview())
-        return conversation, shown, render.message(said), gr.update(interactive=True), gr.update(visible=False)
+        return conversation, render.conversation(conversation, self._searched()), render.message(said)
 
     def _answers(
         self, question: str, history: Sequence[Turn], filters: Filters
@@ -203,7 +226,7 @@ class Room:
             )
         noted = replace(exchange, missed=(*exchange.missed, quote))
         conversation = tuple(noted if one is exchange else one for one in conversation)
-        return conversation, render.conversation(conversation), render.message(None)
+        return conversation, render.conversation(conversation, self._searched()), render.message(None)
 
     def exported(self, conversation: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, ...]:
         """An answer or one of its quotes, or with the number 0 the conversation, as a file that page.js hands over.
@@ -233,13 +256,19 @@ class Room:
         return panel(exchange.answer, exchange.number, _positive(wanted.get("quote")))
 
     def cleared(self) -> tuple[Any, ...]:
-        """A new conversation: nothing asked, and the page as it is first seen."""
-        return (), "", gr.update(value="", visible=False), render.message(None), *self.opened()
+        """A new conversation: nothing asked, nothing kept, and the page as it is first seen."""
+        kept, again = self.remembered((), ""), gr.update(visible=False)
+        return (), render.conversation((), 0), panel(None), "", "", render.message(None), kept, again, *self.opened()
 
 
 def _detail(event: gr.EventData) -> dict[str, Any]:
     """What a browser sent with an event."""
     return event._data if isinstance(event._data, dict) else {}
+
+
+def _text(value: object) -> str:
+    """A text that a browser sent; an empty one for anything else."""
+    return value if isinstance(value, str) else ""
 
 
 def _positive(value: object) -> int:
@@ -256,6 +285,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         calls: what programs may call, by name.
     """
     room = Room(assistant, feedback)
+    at_once = _AT_ONCE_WITH_A_MODEL if assistant.writes else _AT_ONCE
     blocks = gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True)
     with blocks:
         state, standing = gr.State(()), gr.State(Filters())
@@ -263,8 +293,9 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         header = _html(masthead(room.overview(), "Ask"), "masthead-place")
         with gr.Column(elem_id="room"):
             with gr.Column(elem_id="desk"):
+                welcome = _html(render.welcome(room.overview()), "welcome")
                 log = gr.HTML(
-                    render.welcome(room.overview()),
+                    render.conversation((), 0),
                     elem_id="conversation",
                     apply_default_css=False,
                     js_on_load=EVENTS,
@@ -287,7 +318,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
                         elem_id="question",
                     )
                     send = gr.Button("Ask", elem_id="ask", variant="primary")
-                    stop = gr.Button("Stop", elem_id="stop", visible=False)
+                    stop = gr.Button("Stop", elem_id="stop")
                 with gr.Row(elem_id="below"):
                     new = gr.Button("New conversation", elem_id="new", size="sm")
                     name = gr.Textbox(
@@ -296,40 +327,55 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
                         placeholder="Name this conversation",
                         max_length=LONGEST_NAME,
                         container=False,
-                        visible=False,
                         elem_id="name",
                     )
             statement = _html(panel(None), "statement")
             handover = _html("", "handover")
-        first_seen = [header, log, statement, offered, *buttons]
-        answering = [state, log, statement, box, message, send, stop, offered]
+        # Neither the conversation nor the panel: who asks before the page has arrived must not lose the answer to it.
+        first_seen = [header, welcome, offered, *buttons]
+        answering = [state, log, statement, message, kept]
         quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
         asking: Any = {
             **quiet,
-            "concurrency_limit": CONCURRENT_QUESTIONS,
+            "concurrency_limit": at_once,
             "concurrency_id": "ask",
             "trigger_mode": "once",
+            "preprocess": False,  # texts as they are: Gradio would hand each to a thread of its own
+            "postprocess": False,
         }
+        asked, lifted = (room.asked, room.lifted) if assistant.writes else (_whole(room.asked), _whole(room.lifted))
         blocks.load(room.arrived, kept, [standing, narrowed, again, *first_seen], **quiet)
         under_way = [
-            gr.on([box.submit, send.click], room.asked, [box, state, standing], answering, **asking),
-            *(button.click(room.asked, [button, state, standing], answering, **asking) for button in buttons),
-            log.retry(room.lifted, state, answering, **asking),
+            gr.on([box.submit, send.click], asked, [box, state, standing, name], answering, js=ASKED, **asking),
+            *(
+                button.click(asked, [button, state, standing, name], answering, js=ASKED, **asking)
+                for button in buttons
+            ),
+            log.retry(lifted, [state, name], answering, **asking),
             again.click(room.reopened, kept, [*answering, name, again], **asking),
         ]
-        stop.click(room.stopped, state, [state, log, message, send, stop], cancels=under_way, **quiet)
+        stop.click(room.stopped, state, [state, log, message], cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
         log.like(room.missed, state, [state, log, message], **quiet)
         log.copy(room.exported, [state, name], [handover, message], **quiet)
-        remembering: Any = {"fn": room.remembered, "inputs": [state, name], "outputs": [kept, name], **quiet}
-        for event in under_way:
-            event.then(**remembering)
-        gr.on([name.blur, name.submit], **remembering)
+        gr.on([name.blur, name.submit], room.remembered, [state, name], kept, **quiet)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
-        new.click(room.cleared, None, [state, box, name, message, *first_seen], **quiet).then(**remembering)
-        named_endpoints(calls, CONCURRENT_QUESTIONS)
-    blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
+        new.click(room.cleared, None, [state, log, statement, box, name, message, kept, again, *first_seen], **quiet)
+        named_endpoints(calls, at_once)
+    # The page shows nobody's place in the queue; Gradio would tell all who wait, each time that one is answered.
+    blocks.queue(api_open=False, default_concurrency_limit=at_once, status_update_rate=_TELLING)
     return blocks
+
+
+def _whole(steps: Callable[..., Iterator[tuple[Any, ...]]]) -> Callable[..., tuple[Any, ...]]:
+    """What comes of `steps` where there is one: Gradio would send the last step of a generator twice."""
+
+    @wraps(steps)
+    def last(*given: Any) -> tuple[Any, ...]:
+        *_, step = steps(*given)
+        return step
+
+    return last
 
 
 def _html(value: str, elem_id: str) -> gr.HTML:

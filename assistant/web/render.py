@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant import wording
 from assistant.amounts import amount, count, day
 from assistant.answer import CONVERSATION
 from assistant.web.address import address_of
+from assistant.web.conversation import MAX_QUESTION_CHARACTERS
 from assistant.web.marks import plain
 from assistant.web.wording import clipping, kind_of
 
@@ -48,20 +50,25 @@ _FIELDS = {
 """By kind, the filters that a chip shows, which the line need not say again."""
 
 
-def conversation(exchanges: Conversation, asking: str | None = None, statements: int = 0) -> str:
-    """All exchanges in order and, while one is under way, the question that is `asking`."""
+def conversation(exchanges: Conversation, statements: int, asking: str | None = None) -> str:
+    """All exchanges in order and, while one is under way, the question that is `asking`.
+
+    Args:
+        exchanges: those that are answered.
+        statements: how many are searched for the next.
+        asking: None where none is under way.
+    """
+    number = exchanges[-1].number + 1 if exchanges else 1
     items = [_exchange(exchange) for exchange in exchanges]
     if asking is not None:
-        number = exchanges[-1].number + 1 if exchanges else 1
-        searching = f"Searching {count(statements, 'statement')}…"
-        items.append(_item(number, asking, f'<p class="pending">{escape(searching)}</p>'))
+        return _log("".join(items) + _under_way(number, asking, statements))
     answered = [exchange for exchange in exchanges if exchange.answer is not None]
-    items += [_take(0)] if len(answered) > 1 and asking is None else []
-    return f'<div class="log" role="log" aria-live="polite" aria-label="Conversation">{"".join(items)}</div>'
+    items += [_take(0)] if len(answered) > 1 else []
+    return _log("".join(items) + (_next(number, statements) if exchanges else ""))
 
 
 def welcome(overview: Overview | None, trouble: str | None = None) -> str:
-    """The conversation's place before the first question."""
+    """What stands before the first question."""
     if trouble:
         body = f'<div class="answer">{trouble_of(trouble)}</div>'
     elif overview and not overview.statements:
@@ -71,10 +78,22 @@ def welcome(overview: Overview | None, trouble: str | None = None) -> str:
             "<p>Ask what a delegation said. You will read the sentences in which it said so, with symbol, paragraph "
             "and date, beside the whole statement. Where the library holds no evidence, you will be told.</p>"
         )
-    return (
-        f'<div class="log" role="log" aria-live="polite" aria-label="Conversation">'
-        f'<div class="welcome"><h2>Nothing has been asked yet</h2>{body}</div></div>'
-    )
+    begun = _next(1, overview.statements if overview else 0)
+    return f'<div class="welcome"><h2>Nothing has been asked yet</h2>{body}</div>{begun}'
+
+
+def _log(items: str) -> str:
+    return f'<div class="log" role="log" aria-live="polite" aria-label="Conversation">{items}</div>'
+
+
+def _under_way(number: int, question: str, statements: int) -> str:
+    searching = f"Searching {count(statements, 'statement')}…"
+    return _item(number, question, f'<p class="pending">{escape(searching)}</p>')
+
+
+def _next(number: int, statements: int) -> str:
+    """The form in which page.js shows the next question, as it is sent."""
+    return f'<template data-most="{MAX_QUESTION_CHARACTERS}">{_under_way(number, "", statements)}</template>'
 
 
 def message(text: str | None) -> str:
@@ -82,7 +101,17 @@ def message(text: str | None) -> str:
     return f'<p class="message" role="alert">{escape(text)}</p>' if text else ""
 
 
+_rendered: WeakKeyDictionary[Exchange, str] = WeakKeyDictionary()
+"""A conversation is sent whole with each answer; what stands in it already is not made again."""
+
+
 def _exchange(exchange: Exchange) -> str:
+    if (made := _rendered.get(exchange)) is None:
+        _rendered[exchange] = made = _rendering(exchange)
+    return made
+
+
+def _rendering(exchange: Exchange) -> str:
     if exchange.answer is None:
         return _item(
             exchange.number, exchange.question, f'<div class="answer">{trouble_of(exchange.trouble or "")}</div>'

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from assistant.answer import Answer, Turn, display
+from assistant.answer import Answer, Filters, Turn, display
+from assistant.web.page import Room
 from index.errors import LibraryMissing, QuestionError
 
 from .conftest import QUIET_GRADIO
@@ -15,6 +16,8 @@ from .fakes import FakeAssistant, seed_statement, statement_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from index.snapshot import Card
 
     from .conftest import Visit
 
@@ -142,7 +145,7 @@ def test_an_example_asks_itself(room: Visit, assistant: FakeAssistant) -> None:
     room.page.click("button.example >> nth=0")
     room.answered(1)
     assert assistant.asked == [("What is Russia’s objection to the Paris Call?", ())]
-    assert room.page.locator("button.example").count() == 0
+    assert room.page.locator("button.example:visible").count() == 0
 
 
 def test_without_evidence_the_page_says_what_was_searched_and_shows_nothing_as_an_answer(room: Visit) -> None:
@@ -173,6 +176,31 @@ def test_while_it_searches_the_page_says_so(visiting: Callable[..., Visit], assi
     go_on.set()
     visit.answered(1)
     visit.page.wait_for_selector("#ask:enabled")
+
+
+def test_who_asks_before_the_page_has_arrived_keeps_the_answer(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    go_on = threading.Event()
+
+    class Late(FakeAssistant):
+        def statements(self) -> list[Card]:
+            go_on.wait(20)
+            return super().statements()
+
+    visit = visiting(Late(assistant.library, assistant.script))
+    visit.ask(OBJECTION)
+    assert visit.page.locator("button.example").count() == 0
+    go_on.set()
+    visit.page.wait_for_selector("button.example", state="attached")
+    assert visit.page.locator("li.quote").count() == 3
+    assert visit.page.locator("#statement mark").count() > 0
+
+
+def test_what_is_no_text_is_no_question(assistant: FakeAssistant) -> None:
+    (step,) = Room(assistant, None).asked({"text": OBJECTION}, (), Filters(), ["a name"])  # type: ignore[arg-type]
+    assert step[0] == ()
+    assert assistant.asked == []
 
 
 @pytest.mark.parametrize(
