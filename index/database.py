@@ -4,7 +4,7 @@ A rollback journal instead of a write-ahead log, so that a library on a read-onl
 copy of the catalogue.
 
 A catalogue of an older schema is brought up to date by whoever opens it to write, one step of `index/migrations` after the other,
-each in one transaction. Readers take it as it is: every step so far only adds what readers do without.
+each in one transaction. Readers take it as it is: every step so far adds what readers do without, or keeps the same in another way.
 """
 
 from __future__ import annotations
