@@ -53,6 +53,9 @@ ASKED = """(question, ...others) => {
 }"""
 """page.js hears of a question as it is sent, and shows it as under way."""
 
+NAMED = "(kept, name) => ({ questions: [], ...kept, name })"
+"""The browser keeps a conversation's new name by itself: no event that could meet the next one's on its way."""
+
 _TELLING = 60.0
 """Seconds between two messages of Gradio's queue to those who wait."""
 
@@ -358,7 +361,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         log.select(room.selected, state, statement, **quiet)
         log.like(room.missed, state, [state, log, message], **quiet)
         log.copy(room.exported, [state, name], [handover, message], **quiet)
-        gr.on([name.blur, name.submit], room.remembered, [state, name], kept, **quiet)
+        gr.on([name.blur, name.submit], None, [kept, name], kept, js=NAMED, **quiet)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
         new.click(room.cleared, None, [state, log, statement, box, name, message, kept, again, *first_seen], **quiet)
         named_endpoints(calls, at_once)
