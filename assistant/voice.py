@@ -65,11 +65,11 @@ def voice_of(sentence: str, *, before: str = "", quoted: bool = False, group: st
     >>> voice_of("We reject the claim of some delegations that the lake is deep.")
     Voice(name='own', cue='')
     """
-    text = _plain(sentence)
+    text, earlier = _plain(sentence), _plain(before)
     found = (
-        (QUOTATION, _quotation(text, _plain(before), quoted)),
+        (QUOTATION, _quotation(text, earlier, quoted)),
         (GROUP, _group(text, group)),
-        (REPORTED, _report(text, group) or _told_on(text, _plain(before))),
+        (REPORTED, _report(text, group) or _told_on(text, earlier)),
         (PROCEDURAL, _procedure(text)),
     )
     for name, span in found:

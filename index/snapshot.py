@@ -129,12 +129,8 @@ class Snapshot:
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The passages with these ids that are alive."""
-        found: dict[str, Passage] = {}
-        for batch in batches(list(ids), _BATCH):
-            marks, values = _marks(batch)
-            rows = self._rows(f"{_PASSAGE} WHERE p.id IN ({marks}) AND {_ALIVE}", **values)
-            found.update((row[0], _passage(row)) for row in rows)
-        return found
+        rows = self._rows_of(f"{_PASSAGE} WHERE p.id IN ({{marks}}) AND {_ALIVE}", ids)
+        return {row[0]: _passage(row) for row in rows}
 
     def all_passages(self) -> list[Passage]:
         """Every passage, by statement and position."""
@@ -167,18 +163,13 @@ class Snapshot:
 
     def vectors_of(self, fingerprint: str, ids: Iterable[str]) -> dict[str, Vectors]:
         """The vectors kept of the passages with these ids that are alive; one without is left out."""
-        found: dict[str, Vectors] = {}
-        for batch in batches(list(ids), _BATCH):
-            marks, values = _marks(batch)
-            rows = self._rows(
-                "SELECT p.id, e.vector FROM passages p JOIN statements s ON s.key = p.statement "
-                "JOIN embeddings e ON e.key = p.embedding_key AND e.fingerprint = :fingerprint "
-                f"WHERE p.id IN ({marks}) AND {_ALIVE}",
-                fingerprint=fingerprint,
-                **values,
-            )
-            found.update((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
-        return found
+        sql = (
+            "SELECT p.id, e.vector FROM passages p JOIN statements s ON s.key = p.statement "
+            "JOIN embeddings e ON e.key = p.embedding_key AND e.fingerprint = :fingerprint "
+            f"WHERE p.id IN ({{marks}}) AND {_ALIVE}"
+        )
+        rows = self._rows_of(sql, ids, fingerprint=fingerprint)
+        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
 
     def sentence_vectors(self, fingerprint: str, keys: Iterable[str], dimension: int) -> dict[str, Vectors]:
         """The vectors of the sentences of passages, by embedding key; a key without is left out.
@@ -201,10 +192,8 @@ class Snapshot:
 
     def _by_key(self, sql: str, fingerprint: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
         """What is selected for each of these embedding keys, under which an encoder's vectors are kept."""
-        for batch in batches(list(keys), _BATCH):
-            marks, values = _marks(batch)
-            for row in self._rows(f"{sql} AND key IN ({marks})", fingerprint=fingerprint, **values):
-                yield row[0], row[1]
+        rows = self._rows_of(f"{sql} AND key IN ({{marks}})", keys, fingerprint=fingerprint)
+        return ((row[0], row[1]) for row in rows)
 
     def _statement(self, row: sqlite3.Row) -> Statement:
         key = row["key"]
@@ -240,6 +229,12 @@ class Snapshot:
 
     def _rows(self, sql: str, **values: Any) -> sqlite3.Cursor:
         return self.connection.execute(sql, {"revision": self.revision, **values})
+
+    def _rows_of(self, sql: str, wanted: Iterable[str], **named: Any) -> Iterator[sqlite3.Row]:
+        """The rows of a query for many values, a batch after the other; its place for them is `{marks}`."""
+        for batch in batches(list(wanted), _BATCH):
+            marks, values = _marks(batch)
+            yield from self._rows(sql.format(marks=marks), **named, **values)
 
     def _one(self, sql: str) -> Any:
         return self._rows(sql).fetchone()[0]

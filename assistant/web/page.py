@@ -91,10 +91,6 @@ class Room:
         again = f"Reopen the last conversation ({count(len(questions), 'question')})"
         return filters, chips(filters), gr.update(value=again, visible=bool(questions)), *self.opened()
 
-    def remembered(self, conversation: Conversation, name: str | None) -> dict[str, Any]:
-        """What the browser keeps of a conversation."""
-        return to_browser(conversation, name or "")
-
     def reopened(self, kept: object) -> Iterator[tuple[Any, ...]]:
         """The questions that the browser kept, asked again one after the other; then the name.
 
@@ -165,7 +161,7 @@ class Room:
         conversation: Conversation,
         history: Sequence[Turn],
         filters: Filters,
-        name: str | None,
+        name: str,
     ) -> Iterator[tuple[Any, ...]]:
         writing = self._assistant.writes
         asked, searched = conversation, self._searched()
@@ -176,9 +172,9 @@ class Room:
         if writing:
             yield self._page_with(left_off(conversation), searched, shown, name)
 
-    def _page_with(self, conversation: Conversation, searched: int, shown: Any, name: str | None) -> tuple[Any, ...]:
+    def _page_with(self, conversation: Conversation, searched: int, shown: Any, name: str) -> tuple[Any, ...]:
         # What is sent is the same each time: to pass something over costs Gradio more, as it makes the component anew.
-        kept = self.remembered(conversation, name)
+        kept = to_browser(conversation, name)
         return conversation, render.conversation(conversation, searched), shown, render.message(None), kept
 
     def _searched(self) -> int:
@@ -260,7 +256,7 @@ class Room:
 
     def cleared(self) -> tuple[Any, ...]:
         """A new conversation: nothing asked, nothing kept, and the page as it is first seen."""
-        kept, again = self.remembered((), ""), gr.update(visible=False)
+        kept, again = to_browser((), ""), gr.update(visible=False)
         return (), render.conversation((), 0), panel(None), "", "", render.message(None), kept, again, *self.opened()
 
 
