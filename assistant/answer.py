@@ -304,4 +304,4 @@ def display(text: str) -> str:
     >>> display("which, *inter\nalia*,  provides")
     'which, inter alia, provides'
     """
-    return " ".join(_EMPHASIS.sub(r"\2", text).split())
+    return " ".join((_EMPHASIS.sub(r"\2", text) if "*" in text else text).split())

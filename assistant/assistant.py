@@ -246,16 +246,14 @@ class Assistant:
     def overview(self) -> Overview:
         """What the library holds."""
         with self._opened.view() as view:
-            cards = view.holdings.cards
-            dates = sorted(card.metadata["date"] for card in cards if "date" in card.metadata)
+            holdings = view.holdings
+            delegations, dates = holdings.spread(holdings.ids)
             return Overview(
-                statements=len(cards),
-                passages=view.holdings.passages,
-                delegations=tuple(
-                    sorted({card.metadata["delegation"] for card in cards if "delegation" in card.metadata})
-                ),
+                statements=len(holdings.cards),
+                passages=holdings.passages,
+                delegations=delegations,
                 first_date=dates[0] if dates else None,
-                last_date=dates[-1] if dates else None,
+                last_date=dates[1] if dates else None,
                 generation=view.generation,
                 notice=view.notice,
                 built=view.held.manifest.built if view.held else None,

@@ -113,8 +113,8 @@ def courtesy_in(sentence: str) -> Span | None:
     >>> courtesy_in("Mr. Chairperson, we thank the Ambassador for her report.")
     Span(start=20, end=25)
     """
-    found = None if takes_position(sentence) else _COURTESY.search(sentence)
-    return Span(*found.span()) if found else None
+    found = _COURTESY.search(sentence)
+    return None if found is None or takes_position(sentence) else Span(*found.span())
 
 
 def takes_position(sentence: str) -> bool:

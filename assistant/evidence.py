@@ -8,8 +8,7 @@ sets that mark which sentence answers. A score is so the logarithm of odds, up t
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -118,7 +117,7 @@ class WordWeights:
         """The whole weight of the query."""
         return sum(self.weights.values())
 
-    def coverage(self, stems: Counter[str]) -> float:
+    def coverage(self, stems: Collection[str]) -> float:
         """The share of the query's weight whose stems are there, 0 to 1."""
         return sum(weight for stem, weight in self.weights.items() if stem in stems) / self.total if self.total else 0.0
 
@@ -204,18 +203,18 @@ def describe(
         return []
     rows = {(hit.statement_id, position): row for row, (hit, position) in enumerate(sentences)}
     texts = [readable(hit, position) for hit, position in sentences]
-    stems = [Counter(terms(text, reading.language)) for text in texts]
+    stems = [frozenset(terms(text, reading.language)) for text in texts]
     cosines = vectors @ question if vectors is not None and question is not None else np.zeros(len(sentences))
     top = max(hit.score for hit, _ in sentences) or 1.0
     passages = {hit.passage_id: encoded_text(hit.statement, hit.passage.span) for hit, _ in sentences}
-    covered = {id: words.coverage(Counter(terms(text, reading.language))) for id, text in passages.items()}
+    covered = {id: words.coverage(frozenset(terms(text, reading.language))) for id, text in passages.items()}
     ignored = {id: _ignored(reading, text) for id, text in passages.items()}
     wants_own = bool(reading.act or reading.speakers) and not reading.of_others
     found = []
     for row, (hit, position) in enumerate(sentences):
         before, after = (rows.get((hit.statement_id, position + step)) for step in (-1, 1))
         coverage = words.coverage(stems[row])
-        with_before = coverage if before is None else words.coverage(stems[row] + stems[before])
+        with_before = coverage if before is None else words.coverage(stems[row] | stems[before])
         found.append(
             Evidence(
                 hit=hit,
@@ -243,16 +242,18 @@ def weigh(described: Sequence[Evidence], act: Act | None) -> list[Evidence]:
     """
     relevance = {_place(one): one.relevance for one in described}
     done = [act.weight(readable(one.hit, one.position)) if act else 0.0 for one in described]
-    performing = [replace(one, act=weight) for one, weight in zip(described, done, strict=True)]
-    scored = [replace(one, score=_score(one, relevance)) for one in performing]
+    scored = [
+        replace(one, act=weight, score=_score(one, weight, relevance))
+        for one, weight in zip(described, done, strict=True)
+    ]
     return sorted(scored, key=lambda e: (-round(e.score, 6), e.hit.statement_id, e.position))
 
 
-def _score(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> float:
+def _score(one: Evidence, act: float, relevance: Mapping[tuple[str, int], float]) -> float:
     """Its relevance, or what it inherits of that, and the act; less what a view at second hand loses."""
     own = relevance[_place(one)]
-    inherited = _inherited(one, relevance) if one.act >= PERFORMS else own
-    return max(own, inherited) + _ACT * one.act - _SECOND_HAND * one.second_hand
+    inherited = _inherited(one, relevance) if act >= PERFORMS else own
+    return max(own, inherited) + _ACT * act - _SECOND_HAND * one.second_hand
 
 
 def _inherited(one: Evidence, relevance: Mapping[tuple[str, int], float]) -> float:

@@ -77,10 +77,13 @@ class Holdings:
 
     def spread(self, ids: Collection[str]) -> tuple[tuple[str, ...], tuple[str, str] | None]:
         """Whose some statements are, and the first and the last day of those that are dated; None where none is."""
-        cards = self.cards if len(ids) == len(self.ids) else [card for card in self.cards if card.id in ids]
-        dates = [date for card in cards if (date := _of(card, "date"))]
-        delegations = sorted({name for card in cards if (name := _of(card, "delegation"))})
-        return tuple(delegations), (min(dates), max(dates)) if dates else None
+        if len(ids) == len(self.ids):
+            return self._spread
+        return _spread(card for card in self.cards if card.id in ids)
+
+    @cached_property
+    def _spread(self) -> tuple[tuple[str, ...], tuple[str, str] | None]:
+        return _spread(self.cards)
 
     def both(self, one: Ids, other: Ids) -> Ids:
         """What is in both; where one of them is everything, the other as it is."""
@@ -139,6 +142,12 @@ def united(sets: Iterable[Ids]) -> Ids:
     """All that are in any of the sets; a single set as it is."""
     some = [ids for ids in sets if ids]
     return some[0] if len(some) == 1 else NONE.union(*some)
+
+
+def _spread(cards: Iterable[Card]) -> tuple[tuple[str, ...], tuple[str, str] | None]:
+    named = [(_of(card, "delegation"), _of(card, "date")) for card in cards]
+    dates = [date for _, date in named if date]
+    return tuple(sorted({name for name, _ in named if name})), (min(dates), max(dates)) if dates else None
 
 
 def _of(card: Card, field: str) -> str:

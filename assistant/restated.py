@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.checking.matching import Words
 from assistant.checking.telling import contrary, tells_of
 
 _SAME = 0.85
 """The share of the words of both that must be the same: one word in seven may differ."""
+
+_words = lru_cache(64)(Words.of)
+"""A quote is compared with all others of its answer."""
 
 
 def restates(one: str, other: str, language: str | None = None) -> bool:
@@ -19,7 +23,7 @@ def restates(one: str, other: str, language: str | None = None) -> bool:
     >>> restates("We cannot accept the report of 2019.", "We cannot accept the report of 2020.")
     False
     """
-    words, others = Words.of(one), Words.of(other)
+    words, others = _words(one), _words(other)
     aligned = SequenceMatcher(None, words.words, others.words, autojunk=False)
     if aligned.real_quick_ratio() < _SAME or aligned.quick_ratio() < _SAME or aligned.ratio() < _SAME:
         return False

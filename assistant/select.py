@@ -162,8 +162,9 @@ def _run(item: Evidence, as_good: Collection[tuple[str, int]], *, reason: bool) 
 
 def _follows_report(item: Evidence) -> bool:
     """Whether the sentence before begins as a report of what others hold."""
-    before = item.statement.sentences[: item.position][-1:]
-    return any(is_report(sentence.span.of(item.statement.text)) for sentence in before)
+    if item.position == 0:
+        return False
+    return is_report(item.statement.sentences[item.position - 1].span.of(item.statement.text))
 
 
 def _may_join(item: Evidence, neighbour: int, first: int, last: int) -> bool:

@@ -103,6 +103,8 @@ def _quotation(text: str, before: str, quoted: bool) -> Span | None:
         return _span(named)
     if (provided := _words("quotation.provides").search(text)) and not _words("own.first").search(text):
         return _span(provided)
+    if not quoted and not _QUOTES.search(before + text):
+        return None
     inside = _inside(text, before, quoted)
     letters = [place for place, char in enumerate(text) if char.isalnum()]
     within = [place for place in letters if inside[place]]
@@ -114,6 +116,7 @@ def _quotation(text: str, before: str, quoted: bool) -> Span | None:
 
 _CLOSED_BY = {"“": "”", "«": "»", "„": "“”", '"': '"'}
 _ANY_CLOSES = '”»"'
+_QUOTES = re.compile(f"[{''.join(_CLOSED_BY)}]")
 
 
 def _inside(text: str, before: str, quoted: bool) -> list[bool]:
@@ -164,11 +167,21 @@ def _report(text: str, group: str | None) -> Span | None:
 
 def _told_on(text: str, before: str) -> Span | None:
     """All of a sentence, where the one before it says that what follows is told by others, and the speaker isn't in it."""
-    last = _LAST_SENTENCE.search(before)
-    if last is None or not _words("reported.announced").search(last.group()):
+    if not _words("reported.announced").search(_last_sentence(before)):
         return None
     spoken = _words("own.first").search(text) or _words("own.answer").search(text) or "?" in text
     return None if spoken else Span(0, len(text))
+
+
+def _last_sentence(text: str) -> str:
+    """The last sentence of a text, as far as marks of punctuation tell.
+
+    >>> _last_sentence("So it was. Here is what the Swiss side holds:")
+    ' Here is what the Swiss side holds:'
+    """
+    end = len(text.rstrip())
+    within = end - 1 if text[:end].endswith((".", "!", "?")) else end
+    return text[max(text.rfind(mark, 0, within) for mark in ".!?") + 1 :]
 
 
 def _governs(before: str, own: frozenset[str]) -> bool:
@@ -248,7 +261,6 @@ def _procedure(text: str) -> Span | None:
 _FLAGS = re.IGNORECASE | re.DOTALL
 _WELCOMES = re.compile(r".*\bse\s+félicit\w*$", _FLAGS)
 """French for welcoming something, by the word for congratulating."""
-_LAST_SENTENCE = re.compile(r"[^.!?]+[.!?:]?\s*$")
 _PLAIN = {ord("*"): " ", ord("_"): " ", ord("’"): "'"}
 _START = r"(?:(?<!\w)|(?!\w))"
 _END = r"(?:(?<=')|(?!\w))"

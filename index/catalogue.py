@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.database import open_to_read, open_to_write, transaction, translated
+from index.connections import Connections
+from index.database import open_to_write, transaction, translated
 from index.encode import Encoded
 from index.errors import EncoderMismatch, StatementNotFound
 from index.packed import packed
@@ -255,19 +256,13 @@ class Catalogue:
 
 
 @contextmanager
-def reading(path: Path, revision: int | None = None) -> Iterator[Snapshot]:
+def reading(connections: Connections, revision: int | None = None) -> Iterator[Snapshot]:
     """Look into the catalogue at a revision, or as it is now, in one transaction."""
-    connection = open_to_read(path)
-    connection.row_factory = sqlite3.Row
-    try:
-        with translated(path):
-            connection.execute("BEGIN")
-            if revision is None:
-                row = connection.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()
-                revision = int(row[0]) if row else 0
-            yield Snapshot(connection, revision)
-    finally:
-        connection.close()
+    with connections.lent() as connection:
+        if revision is None:
+            row = connection.execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()
+            revision = int(row[0]) if row else 0
+        yield Snapshot(connection, revision)
 
 
 def bound_fingerprint(snapshot: Snapshot) -> str | None:

@@ -34,7 +34,7 @@ def open_to_write(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
         if _version(connection) == 0:
             _run_script(connection, "schema.sql", SCHEMA_VERSION)
-        _require_version(path, connection)
+        require_known_schema(path, connection)
         for version in range(_version(connection) + 1, SCHEMA_VERSION + 1):
             _run_script(connection, f"migrations/{version}.sql", version)
     return connection
@@ -51,7 +51,7 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         raise LibraryMissing(f"no library at {path.parent}; make one with: demarche ingest FOLDER")
     with translated(path):
         connection = _connected_to_read(path)
-        _require_version(path, connection)
+        require_known_schema(path, connection)
         connection.execute("PRAGMA query_only = ON")
     return connection
 
@@ -63,7 +63,7 @@ def _connected_to_read(path: Path) -> sqlite3.Connection:
     is done in a copy.
     """
     journal = path.with_name(f"{path.name}-journal")
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if may_write(path):
         return _connected(path, "rw")
     if not journal.is_file() or journal.stat().st_size == 0:
         return _connected(path, "ro")
@@ -74,6 +74,11 @@ def _connected_to_read(path: Path) -> sqlite3.Connection:
         connection = _connected(copy, "rw")
         connection.execute("SELECT count(*) FROM sqlite_master")  # rolls back; the open file outlives its name
     return connection
+
+
+def may_write(path: Path) -> bool:
+    """Whether this process may change the catalogue, and undo what another has left half done."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
@@ -127,7 +132,13 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _require_version(path: Path, connection: sqlite3.Connection) -> None:
+def require_known_schema(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse what isn't a catalogue, or one that can't be understood.
+
+    Raises:
+        LibraryMissing: it is none.
+        LibraryTooNew: a newer Démarche wrote it.
+    """
     version = _version(connection)
     if version > SCHEMA_VERSION:
         raise LibraryTooNew(

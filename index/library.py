@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.catalogue import FILE_NAME, Catalogue, reading
+from index.connections import Connections
 from index.errors import LibraryLocked
 from index.generation import Generations
 from index.settings import Settings
@@ -30,10 +31,11 @@ class Library:
         self.catalogue_path = settings.home / FILE_NAME
         self.generations = Generations(settings.home, settings.chroma_url)
         self.chroma_url = settings.chroma_url
+        self._connections = Connections(self.catalogue_path)
 
     def reading(self, revision: int | None = None) -> AbstractContextManager[Snapshot]:
         """Look into the catalogue at a revision, or as it is now."""
-        return reading(self.catalogue_path, revision)
+        return reading(self._connections, revision)
 
     @contextmanager
     def writing(self) -> Iterator[Catalogue]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.statement import bounds_of
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.statement import Paragraph, Sentence, Statement
 
 
@@ -38,9 +42,16 @@ def position_of(statement: Statement, offset: int) -> Position:
 
 def sentence_at(statement: Statement, offset: int) -> Sentence | None:
     """The sentence that holds a character."""
-    return next((one for one in statement.sentences if one.span.start <= offset < one.span.end), None)
+    place = place_at(statement.sentences, offset)
+    return None if place is None else statement.sentences[place]
 
 
 def paragraph_at(statement: Statement, offset: int) -> Paragraph | None:
     """The paragraph that holds a character."""
-    return next((one for one in statement.paragraphs if one.span.start <= offset < one.span.end), None)
+    place = place_at(statement.paragraphs, offset)
+    return None if place is None else statement.paragraphs[place]
+
+
+def place_at(items: Sequence[Paragraph] | Sequence[Sentence], offset: int) -> int | None:
+    """The position of the sentence, or of the paragraph, that holds a character."""
+    return next((place for place, (start, end) in enumerate(bounds_of(items)) if start <= offset < end), None)

@@ -6,19 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from index.encode import Vectors
 from index.packed import unpacked
-from index.statement import METADATA_FIELDS, Origin, Paragraph, Passage, Role, Sentence, Span, Statement
+from index.rows import PARAGRAPHS, PASSAGE, SENTENCES, passage_of, statement_of
+from index.statement import Passage, Statement
 
 _ALIVE = "s.born <= :revision AND (s.died IS NULL OR s.died > :revision)"
-_BATCH = 500
-_ROLES = {role.value: role for role in Role}
-"""Quicker than `Role(value)`, which a statement's look-up would call for each of its sentences."""
-Item = TypeVar("Item")
+_GIVEN = "SELECT value FROM json_each(:given)"
+"""Many values as one, so that a query is the same for any number of them and is prepared once."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +113,12 @@ class Snapshot:
 
     def statement(self, id: str) -> Statement | None:
         """The statement with this id, whole."""
-        row = self._rows(f"SELECT s.* FROM statements s WHERE s.id = :id AND {_ALIVE}", id=id).fetchone()
-        return self._statement(row) if row else None
+        row = self._rows(
+            f"SELECT s.*, {PARAGRAPHS} AS paragraphs, {SENTENCES} AS sentences FROM statements s "
+            f"WHERE s.id = :id AND {_ALIVE}",
+            id=id,
+        ).fetchone()
+        return statement_of(row) if row else None
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """The id and the canonical text of every statement, by id."""
@@ -124,17 +127,17 @@ class Snapshot:
 
     def passages_of(self, statement_id: str) -> list[Passage]:
         """The passages of one statement, in order."""
-        rows = self._rows(f"{_PASSAGE} WHERE s.id = :id AND {_ALIVE} ORDER BY p.position", id=statement_id)
-        return [_passage(row) for row in rows]
+        rows = self._rows(f"{PASSAGE} WHERE s.id = :id AND {_ALIVE} ORDER BY p.position", id=statement_id)
+        return [passage_of(row) for row in rows]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """The passages with these ids that are alive."""
-        rows = self._rows_of(f"{_PASSAGE} WHERE p.id IN ({{marks}}) AND {_ALIVE}", ids)
-        return {row[0]: _passage(row) for row in rows}
+        rows = self._rows_of(f"{PASSAGE} WHERE p.id IN ({_GIVEN}) AND {_ALIVE}", ids)
+        return {row[0]: passage_of(row) for row in rows}
 
     def all_passages(self) -> list[Passage]:
         """Every passage, by statement and position."""
-        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE {_ALIVE} ORDER BY s.id, p.position")]
+        return [passage_of(row) for row in self._rows(f"{PASSAGE} WHERE {_ALIVE} ORDER BY s.id, p.position")]
 
     def passage_ids(self) -> list[str]:
         """The ids of all passages, in no order."""
@@ -166,7 +169,7 @@ class Snapshot:
         sql = (
             "SELECT p.id, e.vector FROM passages p JOIN statements s ON s.key = p.statement "
             "JOIN embeddings e ON e.key = p.embedding_key AND e.fingerprint = :fingerprint "
-            f"WHERE p.id IN ({{marks}}) AND {_ALIVE}"
+            f"WHERE p.id IN ({_GIVEN}) AND {_ALIVE}"
         )
         rows = self._rows_of(sql, ids, fingerprint=fingerprint)
         return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
@@ -192,70 +195,15 @@ class Snapshot:
 
     def _by_key(self, sql: str, fingerprint: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
         """What is selected for each of these embedding keys, under which an encoder's vectors are kept."""
-        rows = self._rows_of(f"{sql} AND key IN ({{marks}})", keys, fingerprint=fingerprint)
+        rows = self._rows_of(f"{sql} AND key IN ({_GIVEN})", keys, fingerprint=fingerprint)
         return ((row[0], row[1]) for row in rows)
-
-    def _statement(self, row: sqlite3.Row) -> Statement:
-        key = row["key"]
-        paragraphs = self._rows(
-            'SELECT start, "end", role, number, page FROM paragraphs WHERE statement = :key ORDER BY position', key=key
-        )
-        sentences = self._rows(
-            'SELECT start, "end", paragraph, role, page FROM sentences WHERE statement = :key ORDER BY position',
-            key=key,
-        )
-        metadata = json.loads(row["metadata"])
-        reading = json.loads(row["reading"]) if "reading" in row.keys() else {}  # noqa: SIM118  (a Row is no dict)
-        return Statement(
-            **{field: metadata.get(field) for field in METADATA_FIELDS},
-            id=row["id"],
-            path=row["path"],
-            text=row["text"],
-            paragraphs=tuple(
-                Paragraph(Span(start, end), _ROLES[role], number, page) for start, end, role, number, page in paragraphs
-            ),
-            sentences=tuple(
-                Sentence(Span(start, end), paragraph, _ROLES[role], page)
-                for start, end, paragraph, role, page in sentences
-            ),
-            source_sha256=row["source_sha256"],
-            text_sha256=row["text_sha256"],
-            encoding=row["encoding"],
-            kind=reading.get("kind", "text"),
-            origins={field: Origin(origin) for field, origin in reading.get("origins", {}).items()},
-            remarks=tuple(reading.get("remarks", ())),
-            found={field: Span(*bounds) for field, bounds in json.loads(row["found"]).items()},
-        )
 
     def _rows(self, sql: str, **values: Any) -> sqlite3.Cursor:
         return self.connection.execute(sql, {"revision": self.revision, **values})
 
-    def _rows_of(self, sql: str, wanted: Iterable[str], **named: Any) -> Iterator[sqlite3.Row]:
-        """The rows of a query for many values, a batch after the other; its place for them is `{marks}`."""
-        for batch in batches(list(wanted), _BATCH):
-            marks, values = _marks(batch)
-            yield from self._rows(sql.format(marks=marks), **named, **values)
+    def _rows_of(self, sql: str, wanted: Iterable[str], **named: Any) -> sqlite3.Cursor:
+        """The rows of a query for many values, which stand in it where `_GIVEN` is."""
+        return self._rows(sql, given=json.dumps(list(wanted)), **named)
 
     def _one(self, sql: str) -> Any:
         return self._rows(sql).fetchone()[0]
-
-
-_PASSAGE = (
-    'SELECT p.id, s.id AS statement_id, p.start, p."end", p.first, p.last, p.embedding_key '
-    "FROM passages p JOIN statements s ON s.key = p.statement"
-)
-
-
-def _passage(row: sqlite3.Row) -> Passage:
-    return Passage(row[0], row[1], Span(row[2], row[3]), row[4], row[5], row[6])
-
-
-def batches(items: list[Item], size: int) -> Iterator[list[Item]]:
-    """`items` in lists of at most `size`."""
-    for at in range(0, len(items), size):
-        yield items[at : at + size]
-
-
-def _marks(values: list[str]) -> tuple[str, dict[str, str]]:
-    named = {f"v{position}": value for position, value in enumerate(values)}
-    return ", ".join(f":{name}" for name in named), named

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from index.compact import Compact
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -143,8 +145,8 @@ class Statement(Metadata):
         id: its symbol, else its file's stem, made unique within the library.
         path: the source file, relative to the folder that was ingested, with forward slashes.
         text: the canonical text.
-        paragraphs: in the order of the text, disjoint.
-        sentences: in the order of the text, disjoint, each inside its paragraph.
+        paragraphs: in the order of the text, disjoint; a tuple, or what is equal to one.
+        sentences: in the order of the text, disjoint, each inside its paragraph; likewise.
         found: for each metadata field that the text itself shows, where.
         source_sha256: of the source file's bytes, in hex.
         text_sha256: of the canonical text in UTF-8, in hex.
@@ -154,8 +156,8 @@ class Statement(Metadata):
     id: str
     path: str
     text: str
-    paragraphs: tuple[Paragraph, ...]
-    sentences: tuple[Sentence, ...]
+    paragraphs: Sequence[Paragraph]
+    sentences: Sequence[Sentence]
     source_sha256: str
     text_sha256: str
     encoding: str = "utf-8"
@@ -165,11 +167,13 @@ class Statement(Metadata):
     remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _require_order([p.span for p in self.paragraphs], len(self.text), "paragraphs")
-        _require_order([s.span for s in self.sentences], len(self.text), "sentences")
-        for sentence in self.sentences:
-            if not self.paragraphs[sentence.paragraph].span.holds(sentence.span):
-                raise ValueError(f"{self.id}: sentence {sentence.span} lies outside its paragraph")
+        paragraphs, sentences = list(bounds_of(self.paragraphs)), list(bounds_of(self.sentences))
+        _require_order(paragraphs, len(self.text), "paragraphs")
+        _require_order(sentences, len(self.text), "sentences")
+        for (start, end), paragraph in zip(sentences, paragraph_of_each(self.sentences), strict=True):
+            outer_start, outer_end = paragraphs[paragraph]
+            if not outer_start <= start < end <= outer_end:
+                raise ValueError(f"{self.id}: the sentence {start}..{end} lies outside its paragraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +197,19 @@ class Passage:
     embedding_key: str
 
 
-def _require_order(spans: list[Span], length: int, what: str) -> None:
+def bounds_of(items: Sequence[Paragraph] | Sequence[Sentence]) -> Iterable[tuple[int, int]]:
+    """Where each paragraph or sentence starts and ends, without making it."""
+    return items.bounds() if isinstance(items, Compact) else ((one.span.start, one.span.end) for one in items)
+
+
+def paragraph_of_each(sentences: Sequence[Sentence]) -> Sequence[int]:
+    """The position of each sentence's paragraph, likewise."""
+    return sentences.column(2) if isinstance(sentences, Compact) else [one.paragraph for one in sentences]
+
+
+def _require_order(bounds: Sequence[tuple[int, int]], length: int, what: str) -> None:
     previous = 0
-    for span in spans:
-        if span.start < previous or span.end > length:
-            raise ValueError(f"{what} must be ordered, disjoint and inside the text; {span} is not")
-        previous = span.end
+    for start, end in bounds:
+        if not previous <= start < end <= length:
+            raise ValueError(f"{what} must be ordered, disjoint and inside the text; {start}..{end} is not")
+        previous = end

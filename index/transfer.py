@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.catalogue import bound_fingerprint, reading
+from index.connections import Connections
 from index.database import SCHEMA_VERSION, open_to_read, translated
 from index.errors import LibraryError, LibraryTooNew, TransferError
 from index.library import Library
@@ -111,7 +112,7 @@ def _copy_catalogue(catalogue: Path, copy: Path) -> None:
 
 
 def _note_of(catalogue: Path) -> Note:
-    with reading(catalogue) as snapshot:
+    with reading(Connections(catalogue)) as snapshot:
         schema = int(snapshot.connection.execute("PRAGMA user_version").fetchone()[0])
         statements, passages = snapshot.counts()
         fingerprint, revision = bound_fingerprint(snapshot), snapshot.revision

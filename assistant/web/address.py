@@ -9,7 +9,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from index.position import sentence_at
+from index.position import place_at
+from index.statement import paragraph_of_each
 
 if TYPE_CHECKING:
     from index.statement import Statement
@@ -28,8 +29,8 @@ def page_of(id: str) -> str:
 
 def address_of(statement: Statement, offset: int) -> str:
     """The address of the sentence that holds a character, else of the statement."""
-    page, held = page_of(statement.id), sentence_at(statement, offset)
-    return f"{page}#{Anchors(statement).sentences[statement.sentences.index(held)]}" if held else page
+    page, place = page_of(statement.id), place_at(statement.sentences, offset)
+    return page if place is None else f"{page}#{Anchors(statement).sentences[place]}"
 
 
 class Anchors:
@@ -44,13 +45,13 @@ class Anchors:
     def __init__(self, statement: Statement) -> None:
         seen: Counter[str] = Counter()
         self.paragraphs: list[str] = []
-        for paragraph in statement.paragraphs:
-            name = f"p{paragraph.number}" if paragraph.number is not None else "u"
+        for number in (paragraph.number for paragraph in statement.paragraphs):
+            name = f"p{number}" if number is not None else "u"
             seen[name] += 1
             numbered = f"{name}-{seen[name]}" if seen[name] > 1 else name
-            self.paragraphs.append(numbered if paragraph.number is not None else f"u{seen[name]}")
+            self.paragraphs.append(numbered if number is not None else f"u{seen[name]}")
         within: Counter[int] = Counter()
         self.sentences: list[str] = []
-        for sentence in statement.sentences:
-            within[sentence.paragraph] += 1
-            self.sentences.append(f"{self.paragraphs[sentence.paragraph]}s{within[sentence.paragraph]}")
+        for paragraph in paragraph_of_each(statement.sentences):
+            within[paragraph] += 1
+            self.sentences.append(f"{self.paragraphs[paragraph]}s{within[paragraph]}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from evals.bench.large import PASSAGES_OF_A_STATEMENT
 from evals.bench.workload import FILES_MOST
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ question  until ten passages are there; without encoding: the same less the time
 opening   until the first ten passages are there, the encoder being loaded; adding: all of it, opening the library included
 memory    the peak of the process, with Python, its libraries and the model
 vectors   the ten nearest that the dense index finds, against exact search over all vectors
-Up to {FILES_MOST:,} generated passages are taken in from files, one a file; more as statements of 200 passages put into the
-catalogue (the other: as documents from memory), so that the reading of files is not counted."""
+Up to {FILES_MOST:,} generated passages are taken in from files, one a file; more as statements of {PASSAGES_OF_A_STATEMENT}
+passages put into the catalogue (the other: as documents from memory), so that the reading of files is not counted."""
 
 _WIDE, _COLUMN = 30, 22
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from index.catalogue import FILE_NAME, Catalogue, bound_fingerprint, reading
+from index.connections import Connections
 from index.database import SCHEMA_VERSION, open_to_read
 from index.encode import Encoded
 from index.errors import EncoderMismatch, LibraryError, LibraryMissing, LibraryTooNew, StatementNotFound
@@ -195,21 +196,21 @@ def test_an_old_snapshot_still_sees_the_old_version_until_purge(catalogue: Catal
     old.put(catalogue)
     then = catalogue.revision
     new.put(catalogue, replaces=old.source)
-    with reading(path, then) as snapshot:
+    with reading(Connections(path), then) as snapshot:
         assert snapshot.statement("a") == old.statement
         assert snapshot.all_passages() == old.passages
         assert len(snapshot.vectors(FINGERPRINT, old.vectors)) == len(old.vectors)
         assert len(snapshot.vectors_of(FINGERPRINT, [p.id for p in [*old.passages, *new.passages]])) == len(
             old.passages
         )
-    with reading(path) as snapshot:
+    with reading(Connections(path)) as snapshot:
         assert snapshot.statement("a") == new.statement
         assert snapshot.counts()[0] == 1
     catalogue.purge(then)
-    with reading(path, then) as snapshot:
+    with reading(Connections(path), then) as snapshot:
         assert snapshot.statement("a") == old.statement
     catalogue.purge(catalogue.revision)
-    with reading(path, then) as snapshot:
+    with reading(Connections(path), then) as snapshot:
         assert snapshot.statement("a") is None
         assert snapshot.all_passages() == []
 
@@ -219,13 +220,13 @@ def test_a_reader_sees_one_revision_and_a_writer_waits_until_it_is_done(path: Pa
     catalogue.claim(FINGERPRINT)
     ready(RIVERS, "r.txt").put(catalogue)
     writer = threading.Thread(target=ready(TRAILS, "t.txt").put, args=[catalogue])
-    with reading(path) as snapshot:
+    with reading(Connections(path)) as snapshot:
         writer.start()
         writer.join(0.3)
         assert [card.id for card in snapshot.cards()] == ["r"]
     writer.join(20)
     assert not writer.is_alive()
-    with reading(path) as snapshot:
+    with reading(Connections(path)) as snapshot:
         assert [card.id for card in snapshot.cards()] == ["r", "t"]
     catalogue.close()
 
@@ -307,7 +308,7 @@ def test_a_library_is_bound_to_its_first_encoder(catalogue: Catalogue, path: Pat
     catalogue.claim(FINGERPRINT)
     with pytest.raises(EncoderMismatch, match=f"{FINGERPRINT}.*another.*DEMARCHE_MODEL.*demarche rebuild --encode"):
         catalogue.claim("another")
-    with reading(path) as snapshot:
+    with reading(Connections(path)) as snapshot:
         assert bound_fingerprint(snapshot) == FINGERPRINT
 
 
@@ -345,19 +346,19 @@ def test_a_schema_of_a_newer_release_is_refused_by_readers_and_writers(path: Pat
     connection.close()
     with pytest.raises(LibraryTooNew, match=f"has schema {SCHEMA_VERSION + 1}, .*pip install --upgrade"):
         Catalogue(path)
-    with pytest.raises(LibraryTooNew), reading(path):
+    with pytest.raises(LibraryTooNew), reading(Connections(path)):
         pass
 
 
 def test_a_missing_catalogue_is_told_with_the_command_that_makes_one(path: Path) -> None:
-    with pytest.raises(LibraryMissing, match="demarche ingest FOLDER"), reading(path):
+    with pytest.raises(LibraryMissing, match="demarche ingest FOLDER"), reading(Connections(path)):
         pass
     assert not path.exists()
 
 
 def test_an_empty_file_is_no_catalogue(path: Path) -> None:
     path.touch()
-    with pytest.raises(LibraryMissing), reading(path):
+    with pytest.raises(LibraryMissing), reading(Connections(path)):
         pass
 
 
@@ -365,13 +366,13 @@ def test_a_damaged_file_is_an_error_of_ours(path: Path) -> None:
     path.write_bytes(b"this is not a database, whatever its name may say" * 100)
     with pytest.raises(LibraryError, match="demarche verify"):
         Catalogue(path)
-    with pytest.raises(LibraryError, match="demarche verify"), reading(path):
+    with pytest.raises(LibraryError, match="demarche verify"), reading(Connections(path)):
         pass
 
 
 def test_readers_cannot_write(catalogue: Catalogue, path: Path) -> None:
     ready(RIVERS).put(catalogue)
-    with reading(path) as snapshot, pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with reading(Connections(path)) as snapshot, pytest.raises(sqlite3.OperationalError, match="readonly"):
         snapshot.connection.execute("DELETE FROM statements")
 
 
@@ -386,7 +387,7 @@ def test_a_folder_that_cannot_be_written_can_be_read(path: Path, monkeypatch: py
     path.parent.chmod(0o555)
     monkeypatch.setattr("os.access", lambda place, mode: mode != os.W_OK)
     try:
-        with reading(path) as snapshot:
+        with reading(Connections(path)) as snapshot:
             assert snapshot.statement("a") == made.statement
             assert [file.name for file in path.parent.iterdir()] == [FILE_NAME]
     finally:

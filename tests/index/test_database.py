@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.catalogue import Catalogue, reading
+from index.connections import Connections
 from index.database import SCHEMA_VERSION, open_to_write
 from index.errors import LibraryError
 from index.library import Library
@@ -61,7 +62,7 @@ def test_every_old_schema_is_kept_here_and_every_step_is_shipped() -> None:
 
 def test_an_old_catalogue_is_read_as_it_is(old: Library) -> None:
     before = old.catalogue_path.read_bytes()
-    with reading(old.catalogue_path) as snapshot:
+    with reading(Connections(old.catalogue_path)) as snapshot:
         statement = snapshot.statement("rivers")
     assert statement is not None
     assert (statement.text, statement.kind, dict(statement.origins)) == (RIVERS, "text", {})
