@@ -61,12 +61,12 @@ def open_assistant(home: Path | None = None, *, settings: Settings | None = None
     settings = settings or load_settings(home=home)
     if home is not None:
         settings = settings.model_copy(update={"home": Path(home)})
-    assistant = Assistant(Library(settings), settings, encoder_on_demand(settings), _writer(settings))
+    assistant = Assistant(Library(settings), settings, encoder_on_demand(settings), writer_named(settings))
     assistant.overview()
     return assistant
 
 
-def _writer(settings: Settings) -> Writer | None:
+def writer_named(settings: Settings) -> Writer | None:
     """Imported only where there is one: its HTTP client takes as long to import as a question to answer."""
     if settings.llm_url is None:
         return None

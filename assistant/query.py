@@ -67,14 +67,19 @@ class Query:
         return _WEIGHT_WHEN_FAR * self.leaning**2 if self.far else CONTEXT_WEIGHT * self.leaning
 
     def encoded(self, encoder: Encoder) -> Encoded:
-        """The query as a unit vector, and the query as that vector shows it; all its texts are encoded at once."""
-        rows = encoder.encode([self.question, *(part.text for part in self.context)])
+        """The query as a unit vector, and the query as that vector shows it.
+
+        Each text is encoded by itself: an answer is ten times as long as a question, and in one batch all would be as long.
+        """
+        texts = dict.fromkeys([self.question, *(part.text for part in self.context)])
+        vectors = {text: np.asarray(encoder.encode([text])[0], dtype=np.float32) for text in texts}
+        question = vectors[self.question]
         if not self.context:
-            return Encoded(np.asarray(rows[0], dtype=np.float32), self)
-        weights = np.array([part.dense for part in self.context], dtype=np.float32)
-        conversation = unit((weights[:, np.newaxis] * rows[1:]).sum(axis=0))
-        seen = replace(self, far=float(rows[0] @ conversation) < _FAR)
-        return Encoded(unit(rows[0] + seen.context_weight * conversation), seen)
+            return Encoded(question, self)
+        weighed = [np.float32(part.dense) * vectors[part.text] for part in self.context]
+        conversation = unit(np.sum(weighed, axis=0))
+        seen = replace(self, far=float(question @ conversation) < _FAR)
+        return Encoded(unit(question + seen.context_weight * conversation), seen)
 
     def parts(self) -> list[tuple[str, float]]:
         """Each text with the weight of its words when passages are sought."""

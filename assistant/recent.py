@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
     from index.statement import Statement
 
-_CHARACTERS = 16_000_000
+_CHARACTERS = 32_000_000
 """With their sentences some 45 MB."""
 
 

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
         mcp_token: what an agent must send to be served tools over HTTP; unset, another one is made at each start.
         host: the address on which the web app listens.
         port: its port.
+        processes: that answer questions there. 1: the app's own. More serve many readers sooner, and each holds the library's
+            indexes and the encoder once more.
     """
 
     model_config = SettingsConfigDict(env_prefix="DEMARCHE_", frozen=True, extra="forbid")
@@ -76,6 +78,7 @@ class Settings(BaseSettings):
     mcp_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
+    processes: Annotated[int, Field(ge=1, le=64)] = 1
 
 
 def load_settings(**overrides: object) -> Settings:

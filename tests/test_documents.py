@@ -23,6 +23,7 @@ TYPED = {
     "make chat": "tests/test_readme.py, and whoever builds the project",
     'export PATH="$PWD/.venv/bin:$PATH"': "every shell of these tests",
     "demarche serve": "tests/browser/test_serve.py",
+    "demarche serve --processes 4": "tests/evals/load/test_load.py, with two",
     "demarche rebuild --encode": "tests/index/test_reencode.py",
     "export DEMARCHE_MODEL=sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 DEMARCHE_ALLOW_DOWNLOADS=true": "needs the network",
     "export DEMARCHE_LLM_URL=http://localhost:11434/v1 DEMARCHE_LLM_MODEL=qwen3:8b": "tests/assistant/writing/",

@@ -21,16 +21,25 @@ def serve(
         int | None,
         typer.Option("--port", help="Its port, 0 for a free one; else DEMARCHE_PORT, else 7860.", show_default=False),
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            "--processes",
+            metavar="N",
+            help="How many answer questions; else DEMARCHE_PROCESSES, else 1, the app's own.",
+            show_default=False,
+        ),
+    ] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """Open the reading room for browsers on this machine. Ctrl-C ends it."""
-    from assistant import open_assistant
+    from assistant.processes import open_in_processes
     from index.settings import load_settings
 
-    settings = load_settings(home=home, host=host, port=port)
+    settings = load_settings(home=home, host=host, port=port, processes=processes)
     with waiting("Opening the library …"):
-        assistant = open_assistant(settings=settings)
+        assistant = open_in_processes(settings)
         from assistant.web.app import serve as listen
 
     def announce(address: str) -> None:

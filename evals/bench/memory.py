@@ -1,7 +1,8 @@
-"""How much memory a process took, and how much a folder takes on the disk."""
+"""What a process takes of memory and processors, and a folder of the disk."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
@@ -14,8 +15,30 @@ def peak_bytes() -> int | None:
 
 
 def held_bytes(process: int) -> int | None:
-    """What a process holds in memory at this moment; None where the system doesn't say."""
-    return _told(str(process), "VmRSS")
+    """What a process and those that it started hold in memory at this moment; None where the system doesn't say.
+
+    What several of them share, such as a file that they look into, counts for each.
+    """
+    held = _told(str(process), "VmRSS")
+    return None if held is None else held + sum(held_bytes(child) or 0 for child in _children(process))
+
+
+def spent_seconds(process: int) -> float:
+    """The processor time that a process and those that it started have taken, as far as the system says."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    own = sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(spent_seconds, _children(process)))
+
+
+def _children(process: int) -> list[int]:
+    try:
+        told = [path.read_text("ascii") for path in Path(f"/proc/{process}/task").glob("*/children")]
+    except OSError:  # it has ended meanwhile
+        return []
+    return [int(child) for line in told for child in line.split()]
 
 
 def _told(process: str, name: str) -> int | None:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from evals.load.run import Plan
     from index.sync import Progress
 
-_QUESTION_WORDS = 5
-"""With fewer words a question would be taken for a follow-up. Made-up words have several word pieces each, so it has 27 at the
-median; those that people ask of SQuAD's articles have 13."""
+_QUESTION_WORDS = 3
+"""Made-up words have several word pieces each, so a question has 19 at the median; those that people ask of SQuAD's articles have
+13."""
 MOST_READERS = 200
 """More would measure this machine's sockets."""
 
@@ -30,7 +30,15 @@ MOST_READERS = 200
 def load(
     passages: Annotated[int, typer.Argument(min=10, help="How many generated passages the library has.")] = 50_000,
     readers: Annotated[int, typer.Option(min=1, max=MOST_READERS, metavar="N", help="How many people ask.")] = 50,
-    bursts: Annotated[int, typer.Option(min=1, metavar="N", help="How often all of them ask in the same moment.")] = 10,
+    processes: Annotated[int, typer.Option(min=1, max=64, metavar="N", help="How many processes answer.")] = 1,
+    bursts: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="How often all of them ask in the same moment, after a first time that isn't counted.",
+        ),
+    ] = 10,
     minutes: Annotated[float, typer.Option(min=0.01, metavar="N", help="How long each goes on on their own.")] = 10.0,
     pause: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="How long an answer is read.")] = 10.0,
     keep: Annotated[
@@ -49,7 +57,7 @@ def load(
     from evals.load.run import Plan
 
     require_places(save)
-    plan = Plan(readers, bursts, minutes * 60, pause)
+    plan = Plan(readers, processes, bursts, minutes * 60, pause)
     with progress() as tell, ExitStack() as stack:
         within = keep or Path(stack.enter_context(TemporaryDirectory(prefix="demarche-load-")))
         report = _report(passages, plan, within, tell)
@@ -74,8 +82,18 @@ def _report(passages: int, plan: Plan, within: Path, tell: Progress) -> LoadRepo
     writer = Writer()
     home = library_of(passages, within, tell)
     on = machine()
-    with served(home) as room:
+    with served(home, plan.processes) as room:
         met = asyncio.run(
-            borne(room, plan, lambda number: writer.question(number * 7919 % passages, _QUESTION_WORDS), tell)
+            borne(room, plan, lambda number: _named(writer.question(number * 7919 % passages, _QUESTION_WORDS)), tell)
         )
     return LoadReport.of(on, passages, plan, met)
+
+
+def _named(question: str) -> str:
+    """With its made-up words as names: with so few others it would be taken for a follow-up.
+
+    >>> _named("What is said about vatra volfamu?")
+    'What is said about Vatra Volfamu?'
+    """
+    asking, about, words = question.partition(" about ")
+    return asking + about + words.title()

@@ -13,10 +13,11 @@ import aiohttp
 from index.errors import BenchmarkError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PATIENCE = 60.0
 """Seconds after which a reader gives up, which counts as an error."""
+_COMPLETED = b'"process_completed"'
 _LONGEST_LINE = 2**24
 """Bytes: a whole page, with the statements that are quoted, comes as one line."""
 
@@ -34,38 +35,60 @@ class Asked:
     trouble: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The numbers of the page's events.
+
+    Attributes:
+        opening: what happens as it is opened.
+        asking: what a question sets off.
+    """
+
+    opening: int
+    asking: int
+
+
 class Reader:
     """A page of its own, with a conversation of its own.
 
     Args:
         client: with the app's address and with patience.
-        event: the number of the event that a question sets off, see `event_of`.
+        page: that it opens.
     """
 
-    def __init__(self, client: aiohttp.ClientSession, event: int) -> None:
+    def __init__(self, client: aiohttp.ClientSession, page: Page) -> None:
         self._client = client
-        self._event = event
+        self._page = page
         self._session = secrets.token_hex(6)
+
+    async def open(self) -> None:
+        """Open the page.
+
+        Raises:
+            BenchmarkError: it can't be opened.
+        """
+        if trouble := await self._told(self._page.opening, [None]):
+            raise BenchmarkError(f"the page can't be opened: {trouble}")
 
     async def ask(self, question: str) -> Asked:
         """Ask, and wait for the answer."""
         began = time.perf_counter()
         try:
-            trouble = await self._asked(question)
+            trouble = await self._told(self._page.asking, [question, None, None, ""])
         except (aiohttp.ClientError, TimeoutError) as error:
             trouble = f"{type(error).__name__} {error}"
         return Asked(time.perf_counter() - began, trouble)
 
-    async def _asked(self, question: str) -> str | None:
-        body = {"data": [question, None, None, ""], "fn_index": self._event, "session_hash": self._session}
+    async def _told(self, event: int, data: Sequence[str | None]) -> str | None:
+        """Set off an event and wait for its end; what went wrong."""
+        body = {"data": data, "fn_index": event, "session_hash": self._session}
         async with self._client.post("/gradio_api/queue/join", json=body) as joined:
             joined.raise_for_status()
         async with self._client.get("/gradio_api/queue/data", params={"session_hash": self._session}) as stream:
             stream.raise_for_status()
             async for line in stream.content:
-                told = json.loads(line.removeprefix(b"data:")) if line.startswith(b"data:") else {}
-                if told.get("msg") == "process_completed":
-                    return trouble_in(told)
+                if _COMPLETED in line:  # all others aren't read, and take none of the app's time
+                    return trouble_in(json.loads(line.removeprefix(b"data:")))
         return "the stream ended before the answer"
 
 
@@ -87,16 +110,18 @@ def client_of(address: str) -> aiohttp.ClientSession:
     )
 
 
-async def event_of(client: aiohttp.ClientSession) -> int:
-    """The number of the event by which the page asks what stands in its text box.
+async def page_of(client: aiohttp.ClientSession) -> Page:
+    """The events of the page as a browser would find them.
 
     Raises:
-        BenchmarkError: the page has no such event.
+        BenchmarkError: it lacks one of them.
     """
     async with client.get("/config") as told:
         config = await told.json()
     boxes = {one["id"] for one in config["components"] if one["props"].get("elem_id") == "question"}
-    for event in config["dependencies"]:
-        if any(target[0] in boxes and target[1] == "submit" for target in event["targets"]):
-            return int(event["id"])
-    raise BenchmarkError("the page has no event for a question")
+    events = [(int(event["id"]), *target) for event in config["dependencies"] for target in event["targets"]]
+    opening = next((event for event, _, kind in events if kind == "load"), None)
+    asking = next((event for event, place, kind in events if place in boxes and kind == "submit"), None)
+    if opening is None or asking is None:
+        raise BenchmarkError("the page has no event for its opening, or for a question")
+    return Page(opening, asking)

@@ -84,7 +84,7 @@ class LoadReport:
         memory = ", ".join(f"{held / _MIB:,.0f}" for held in self.memory)
         return "\n".join([
             self.machine.to_text(),
-            f"{self.plan.readers} readers, a library of {self.passages:,} passages",
+            f"{self.plan.readers} readers, a library of {self.passages:,} passages; processes that answer: {self.plan.processes}",
             f"all at once, {self.plan.bursts} times: {self.at_once.to_text()}",
             f"each on their own, {self.plan.pause:g} s of reading in between, {self.plan.seconds / _MINUTE:g} min: "
             f"{self.on_their_own.to_text()}",

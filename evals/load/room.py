@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -9,12 +10,16 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from evals.bench.memory import spent_seconds
 from evals.bench.process import environment
 from index.errors import BenchmarkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_RESTING = 0.1
+"""Seconds of processor time in a second, below which nothing is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,17 @@ class Room:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Room]:
+def served(home: Path, processes: int) -> Iterator[Room]:
     """Serve a library on a free port, as `demarche serve` does.
+
+    Args:
+        home: of the library.
+        processes: that answer questions.
 
     Raises:
         BenchmarkError: it didn't begin to listen; the message has what it said.
     """
-    with TemporaryFile() as said, _started(home, said) as process:
+    with TemporaryFile() as said, _started(home, processes, said) as process:
         try:
             assert process.stdout is not None  # noqa: S101  (it is a pipe)
             address = next((word for line in process.stdout for word in line.split() if word.startswith("http")), None)
@@ -49,9 +58,18 @@ def served(home: Path) -> Iterator[Room]:
             process.terminate()
 
 
-def _started(home: Path, said: IO[bytes]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "evals.cli", "serve", "--port", "0"],
+async def at_rest(room: Room) -> None:
+    """Wait until the app has nothing to do: its processes load their encoders after it has begun to listen."""
+    while True:
+        before = spent_seconds(room.pid)
+        await asyncio.sleep(1)
+        if spent_seconds(room.pid) - before < _RESTING:
+            return
+
+
+def _started(home: Path, processes: int, said: IO[bytes]) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603  (our own program, and a number)
+        [sys.executable, "-W", "ignore", "-m", "evals.cli", "serve", "--port", "0", "--processes", str(processes)],
         env=environment() | {"DEMARCHE_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=said,

@@ -9,7 +9,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from evals.bench.memory import held_bytes
-from evals.load.reader import Asked, Reader, client_of, event_of
+from evals.load.reader import Asked, Reader, client_of, page_of
+from evals.load.room import at_rest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,12 +27,14 @@ class Plan:
 
     Attributes:
         readers: how many.
+        processes: of the app, that answer.
         bursts: how often all ask in the same moment; the next time when the last has its answer.
         seconds: how long they go on, each on their own.
         pause: seconds that a reader reads before the next question.
     """
 
     readers: int
+    processes: int
     bursts: int
     seconds: float
     pause: float
@@ -62,14 +65,18 @@ async def borne(room: Room, plan: Plan, question: Callable[[int], str], told: Ca
         told: is told how far it is.
     """
     async with client_of(room.address) as client:
-        event = await event_of(client)
-        readers = [Reader(client, event) for _ in range(plan.readers)]
+        page = await page_of(client)
+        readers = [Reader(client, page) for _ in range(plan.readers)]
         questions = map(question, count())
-        await readers[0].ask(next(questions))  # the encoder is loaded with the first
+        for number, reader in enumerate(readers):
+            told("opening the page", number, plan.readers)
+            await reader.open()
+        await at_rest(room)
+        await _at_once(readers, questions)  # not counted: nothing that the app keeps is there yet
         at_once = []
         for burst in range(plan.bursts):
             told("asking at once", burst, plan.bursts)
-            at_once += await asyncio.gather(*(reader.ask(next(questions)) for reader in readers))
+            at_once += await _at_once(readers, questions)
         told("asking at once", plan.bursts, plan.bursts)
         began, memory = time.perf_counter(), list[tuple[float, int]]()
         watching = asyncio.create_task(_watched(room, plan, began, memory, told))
@@ -78,6 +85,10 @@ async def borne(room: Room, plan: Plan, question: Callable[[int], str], told: Ca
         )
         watching.cancel()
         return Borne(at_once, [one for asked in rounds for one in asked], memory)
+
+
+async def _at_once(readers: Sequence[Reader], questions: Iterator[str]) -> list[Asked]:
+    return await asyncio.gather(*(reader.ask(next(questions)) for reader in readers))
 
 
 async def _watched(

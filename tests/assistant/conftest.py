@@ -49,9 +49,15 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def on_seed(model: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def seed_library(model: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a library of the seeds, made with the real model. Never change it."""
+    return _ingested(SEEDS, tmp_path_factory.mktemp("seeds") / "library", model)
+
+
+@pytest.fixture(scope="session")
+def on_seed(seed_library: Settings, model: Encoder) -> Assistant:
     """The real model over the seeds."""
-    return assistant_of(_ingested(SEEDS, tmp_path_factory.mktemp("seeds") / "library", model), model)
+    return assistant_of(seed_library, model)
 
 
 @pytest.fixture(scope="session")

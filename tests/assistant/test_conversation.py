@@ -215,10 +215,11 @@ def test_nothing_before_a_question_that_stands_bears_on_who_is_asked(question: s
 
 
 @given(st.sampled_from([WORDY, *LEANING]), TURNS)
-def test_all_texts_of_a_query_are_encoded_at_once(question: str, history: list[Turn]) -> None:
-    encoder = Counting()
-    query_of(read_question(question), history).encoded(encoder)
-    assert encoder.calls == 1
+def test_each_text_of_a_query_is_encoded_once_and_as_long_as_it_is(question: str, history: list[Turn]) -> None:
+    encoder = Listing()
+    query = query_of(read_question(question), history)
+    query.encoded(encoder)
+    assert sorted(encoder.asked) == sorted([text] for text in {query.question, *(part.text for part in query.context)})
 
 
 def test_a_conversation_about_something_else_weighs_less() -> None:
@@ -238,13 +239,15 @@ def test_a_conversation_about_something_else_weighs_less() -> None:
 
 
 @dataclass
-class Counting(HashingEncoder):
-    """Counts how often it is called."""
+class Listing(HashingEncoder):
+    """Lists what it is asked for: in one batch, all texts take as long as the longest."""
 
-    calls: int = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[list[str]] = []
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        self.calls += 1
+        self.asked.append(list(texts))
         return super().encode(texts)
 
 

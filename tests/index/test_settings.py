@@ -34,6 +34,7 @@ GIVEN: dict[str, tuple[str, object]] = {
     "mcp_token": ("fictional", pydantic.SecretStr("fictional")),
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  (never listened on)
     "port": ("8080", 8080),
+    "processes": ("4", 4),
 }
 WRONG = {
     "passage_characters": ["99", "100001", "many"],
@@ -49,6 +50,7 @@ WRONG = {
     "min_confidence": ["-0.1", "1.1", "nan"],
     "llm_seconds": ["0", "3601", "nan"],
     "port": ["-1", "65536"],
+    "processes": ["0", "65"],
     "allow_downloads": ["perhaps"],
 }
 

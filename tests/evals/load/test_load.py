@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 def test_readers_ask_and_are_answered_and_the_library_is_used_again(tmp_path: Path) -> None:
     app, saved = typer.Typer(), tmp_path / "load.json"
     app.command()(load)
-    order = "60 --readers 3 --bursts 2 --minutes 0.03 --pause 0.2 --keep".split()
+    order = "60 --readers 3 --processes 2 --bursts 2 --minutes 0.03 --pause 0.2 --keep".split()
     result = CliRunner().invoke(app, [*order, str(tmp_path / "k"), "--save", str(saved)])
     assert result.exit_code == 0, result.output
-    assert "3 readers, a library of 60 passages" in result.output
+    assert "3 readers, a library of 60 passages; processes that answer: 2" in result.output
     report = json.loads(saved.read_text("utf-8"))
     assert report["at_once"]["questions"] == 6
     assert report["at_once"]["errors"] == report["on_their_own"]["errors"] == 0
     assert report["on_their_own"]["questions"] >= 3
     assert 0 < report["at_once"]["p50"] <= report["at_once"]["p95"] <= report["at_once"]["longest"]
-    assert report["memory"][0] > 100 * 2**20, "the app's own process, with the model in it"
+    assert report["memory"][0] > 600 * 2**20, "the app with its processes, each with the model in it"
     built = (tmp_path / "k" / "load-60" / "library" / "catalogue.sqlite3").stat().st_mtime_ns
     library_of(60, tmp_path / "k", lambda *_: None)
     assert (tmp_path / "k" / "load-60" / "library" / "catalogue.sqlite3").stat().st_mtime_ns == built

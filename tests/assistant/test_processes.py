@@ -1,0 +1,144 @@
+"""Questions answered in processes of their own: the same answers, whatever becomes of a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant import Filters, Turn, open_assistant
+from assistant.processes import InProcesses, ProcessError, open_in_processes
+from evals.bench.process import environment
+from index.errors import LibraryMissing, QuestionError
+from tests.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant import Answer, Assistant
+    from index.settings import Settings
+
+pytestmark = pytest.mark.model
+
+OBJECTION = "What is Russia's objection to the Paris Call?"
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def many(seed_library: Settings) -> Iterator[InProcesses]:
+    opened = open_in_processes(seed_library.model_copy(update={"processes": 2}))
+    assert isinstance(opened, InProcesses)
+    yield opened
+    opened.close()
+
+
+def but_for_time(answer: Answer) -> Answer:
+    return replace(answer, seconds={})
+
+
+def processes_of(process: int) -> list[int]:
+    """Those that a process has started to answer."""
+    told = [path.read_text("ascii") for path in Path(f"/proc/{process}/task").glob("*/children")]
+    started = [int(child) for line in told for child in line.split()]
+    return [child for child in started if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def test_the_answers_are_those_of_one_process(many: InProcesses, on_seed: Assistant) -> None:
+    asked: list[tuple[str, list[Turn], Filters | None]] = [
+        (OBJECTION, [], None),
+        ("And why?", [Turn("user", OBJECTION), Turn("assistant", on_seed.ask(OBJECTION).text)], None),
+        ("What is the objection?", [], Filters(delegations=("Norway",))),
+        ("How many fictional whales are there in Orlania?", [], None),
+    ]
+    for question, history, filters in asked:
+        assert but_for_time(many.ask(question, history, filters)) == but_for_time(
+            on_seed.ask(question, history, filters)
+        )
+    assert many.retrieve(OBJECTION, 3) == on_seed.retrieve(OBJECTION, 3)
+    with ThreadPoolExecutor(6) as readers:
+        at_once = list(readers.map(lambda _: many.ask(OBJECTION), range(12)))
+    assert {answer.text for answer in at_once} == {on_seed.ask(OBJECTION).text}
+
+
+def test_what_is_wrong_with_a_question_is_said_here(many: InProcesses) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        many.ask("  ")
+    with pytest.raises(QuestionError, match="k must be 1 or more"):
+        many.retrieve(OBJECTION, 0)
+
+
+def test_answers_that_are_kept_share_their_statements(many: InProcesses) -> None:
+    one, other = many.ask(OBJECTION), many.ask(OBJECTION)
+    assert one.quotes[0].statement is other.quotes[0].statement
+
+
+def test_a_process_that_ended_is_replaced_and_its_question_answered(many: InProcesses, on_seed: Assistant) -> None:
+    ended = processes_of(os.getpid())
+    assert len(ended) == 2
+    for process in ended:
+        os.kill(process, signal.SIGKILL)
+    assert many.ask(OBJECTION).text == on_seed.ask(OBJECTION).text
+
+
+def test_a_question_that_ends_one_process_after_the_other_is_given_up(
+    many: InProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ending:
+        def submit(self, *_: object) -> None:
+            raise BrokenProcessPool
+
+    with monkeypatch.context() as patch:
+        patch.setattr(many, "_executor", Ending())
+        patch.setattr(many, "_started", Ending)
+        with pytest.raises(ProcessError, match="ask in other words"):
+            many.ask(OBJECTION)
+
+
+def test_one_process_is_the_app_itself_and_a_missing_library_starts_none(
+    seed_library: Settings, settings: Settings
+) -> None:
+    assert type(open_in_processes(seed_library)) is type(open_assistant(settings=seed_library))
+    before = processes_of(os.getpid())
+    with pytest.raises(LibraryMissing):
+        open_in_processes(settings.model_copy(update={"processes": 2}))
+    assert processes_of(os.getpid()) == before
+
+
+OPENS = """
+from pathlib import Path
+from assistant.processes import InProcesses
+from index.settings import Settings
+if __name__ == "__main__":
+    many = InProcesses(Settings(home=Path({home!r}), processes=2))
+    print(many.ask({question!r}).status, flush=True)
+    input()
+"""
+
+
+def test_they_end_with_the_process_that_started_them_though_it_was_killed(
+    seed_library: Settings, tmp_path: Path
+) -> None:
+    script = tmp_path / "opens.py"
+    script.write_text(OPENS.format(home=str(seed_library.home), question=OBJECTION), encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=environment(), cwd=REPOSITORY,
+    ) as opened:  # fmt: skip
+        assert opened.stdout is not None
+        assert opened.stdout.readline() == b"answered\n"
+        started = processes_of(opened.pid)
+        assert started
+        opened.kill()
+        until = time.monotonic() + PATIENCE
+        while left := [process for process in started if Path(f"/proc/{process}").exists()]:
+            assert time.monotonic() < until, f"{left} go on"
+            time.sleep(0.1)
