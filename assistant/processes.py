@@ -123,12 +123,12 @@ _assistant: Assistant
 
 
 def _open(settings: Settings) -> None:
-    """Open the library, in a process that was started to answer from it."""
+    """Open the library, in a process that was started to answer from it. What can't be opened is said to who asks."""
     global _assistant
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the process that started this one
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _assistant = open_assistant(settings=settings)
-    with suppress(Exception):  # the first question will say it to the reader
+    _assistant = Assistant(Library(settings), settings, encoder_on_demand(settings))
+    with suppress(Exception):  # the first question will say it again
         _assistant.retrieve("Mr. Chairperson", k=1)
 
 

@@ -18,7 +18,7 @@ import pytest
 from assistant import Filters, Turn, open_assistant
 from assistant.processes import InProcesses, ProcessError, open_in_processes
 from evals.bench.process import environment
-from index.errors import LibraryMissing, QuestionError
+from index.errors import EncoderError, LibraryMissing, QuestionError
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -79,6 +79,19 @@ def test_what_is_wrong_with_a_question_is_said_here(many: InProcesses) -> None:
 def test_answers_that_are_kept_share_their_statements(many: InProcesses) -> None:
     one, other = many.ask(OBJECTION), many.ask(OBJECTION)
     assert one.quotes[0].statement is other.quotes[0].statement
+
+
+def test_what_cannot_be_opened_is_said_as_one_process_says_it(seed_library: Settings, tmp_path: Path) -> None:
+    settings = seed_library.model_copy(update={"model": str(tmp_path / "no-model")})
+    with pytest.raises(EncoderError) as alone:
+        open_assistant(settings=settings).ask(OBJECTION)
+    opened = InProcesses(settings.model_copy(update={"processes": 2}))
+    try:
+        with pytest.raises(EncoderError) as apart:
+            opened.ask(OBJECTION)
+    finally:
+        opened.close()
+    assert str(apart.value) == str(alone.value)
 
 
 def test_a_process_that_ended_is_replaced_and_its_question_answered(many: InProcesses, on_seed: Assistant) -> None:
