@@ -172,7 +172,7 @@ class Statement(Metadata):
         _require_order(sentences, len(self.text), "sentences")
         for (start, end), paragraph in zip(sentences, paragraph_of_each(self.sentences), strict=True):
             outer_start, outer_end = paragraphs[paragraph]
-            if not outer_start <= start < end <= outer_end:
+            if not (outer_start <= start and end <= outer_end):
                 raise ValueError(f"{self.id}: the sentence {start}..{end} lies outside its paragraph")
 
 

@@ -14,7 +14,7 @@ from assistant import wording
 from assistant.amounts import amount, count, day
 from assistant.answer import CONVERSATION
 from assistant.web.address import address_of
-from assistant.web.conversation import MAX_QUESTION_CHARACTERS
+from assistant.web.conversation import MAX_QUESTION_CHARACTERS, next_number
 from assistant.web.marks import plain
 from assistant.web.wording import clipping, kind_of
 
@@ -58,7 +58,7 @@ def conversation(exchanges: Conversation, statements: int, asking: str | None = 
         statements: how many are searched for the next.
         asking: None where none is under way.
     """
-    number = exchanges[-1].number + 1 if exchanges else 1
+    number = next_number(exchanges)
     items = [_exchange(exchange) for exchange in exchanges]
     if asking is not None:
         return _log("".join(items) + _under_way(number, asking, statements))
