@@ -17,7 +17,7 @@ MAX_EXCHANGES = 50
 """Exchanges kept per page; older ones leave, so that an open page can't fill the server's memory."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exchange:
     """One question and what came of it: an answer, or the trouble that prevented one. Equal only to itself.
 

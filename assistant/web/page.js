@@ -52,12 +52,19 @@
     else tell(card, "open-quote");
   }
 
+  /** Where the conversation stands. Gradio makes its components anew when others arrive, and empty; what stood there goes back. */
+  let log = null;
+  function place() {
+    const there = document.querySelector("#conversation .log");
+    if (log && there && there !== log) there.replaceWith(log);
+    return (log ??= there);
+  }
+
   /** A question was sent: it stands in the conversation at once, as under way; the server puts its answer there. */
   function sent(question) {
-    const log = document.querySelector("#conversation .log");
     const form = [...document.querySelectorAll("#desk template")].pop();
     const words = question.trim();
-    if (!log || !form || !words || [...words].length > form.dataset.most || log.querySelector(".pending")) return;
+    if (!place() || !form || !words || [...words].length > form.dataset.most || log.querySelector(".pending")) return;
     const asked = form.content.cloneNode(true);
     asked.querySelector(".question").append(words);
     asked.firstElementChild.classList.add("sent");
@@ -69,6 +76,22 @@
   }
   document.addEventListener("asked", (event) => sent(event.detail));
 
+  /** The server's news come into the conversation: in place of what has their numbers, or at its end. What it doesn't keep, leaves. */
+  function put(news) {
+    const [first, last] = [Number(news.dataset.first), Number(news.dataset.last)];
+    const numberOf = (exchange) => Number(exchange.dataset.exchange);
+    const kept = (one) => numberOf(one) >= first && (numberOf(one) <= last || one.matches(".sent"));
+    for (const standing of [...log.children]) if (!kept(standing)) standing.remove();
+    for (const coming of [...news.content.children]) {
+      const others = [...log.children].filter((one) => numberOf(one) >= numberOf(coming));
+      if (others[0] && numberOf(others[0]) === numberOf(coming)) others[0].replaceWith(coming);
+      else log.insertBefore(coming, others[0] ?? null);
+    }
+    news.remove();
+    const standing = log.querySelectorAll(".exchange:not(.sent)").length;
+    if (standing <= last - first) log.dispatchEvent(new CustomEvent("lack", { bubbles: true }));
+  }
+
   /** What was sent won't be answered: it was stopped or refused, and a message says so. */
   function unsent() {
     document.querySelector("#conversation .sent")?.remove();
@@ -77,7 +100,6 @@
 
   /** A chip was pressed: the same question is asked again without what the chip shows. */
   function lift(chip) {
-    chip.disabled = true;
     sent(chip.closest(".exchange").querySelector(".question").lastChild.data);
     tell(chip, "lift", { kind: chip.dataset.kind });
   }
@@ -166,7 +188,8 @@
     if (stage !== shownStage && last) scrollTo(last, "start", true);
     shownStage = stage;
     if (document.querySelector("#message .message:not(.past)")) unsent();
-    byId("ask")?.toggleAttribute("disabled", document.querySelector("#conversation .pending") !== null);
+    const pending = document.querySelector("#conversation .pending") !== null;
+    for (const button of document.querySelectorAll("#ask, #conversation .lift")) button.disabled = pending;
   }
 
   /** Whether the panel belongs to an earlier answer, which the reader has just opened. */
@@ -180,6 +203,8 @@
 
   let waiting = false;
   new MutationObserver(() => {
+    place();
+    for (const news of document.querySelectorAll("#news template.news")) put(news);
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {

@@ -40,9 +40,11 @@ EVENTS = (
     "element.addEventListener('lift', event => trigger('retry', event.detail));"
     "element.addEventListener('miss', event => trigger('like', event.detail));"
     "element.addEventListener('export', event => trigger('copy', event.detail));"
+    "element.addEventListener('lack', event => trigger('load', event.detail));"
 )
 """page.js sends `open-quote` when a card of an earlier answer is opened, `lift` when a filter is taken off a question, `miss`
-when a quote was not what was asked, and `export` when an answer is to be taken along."""
+when a quote was not what was asked, `export` when an answer is to be taken along, and `lack` when exchanges are missing on the
+page."""
 
 WIDENED = "element.addEventListener('widen', event => trigger('select', event.detail));"
 """page.js sends `widen` when a filter that the reader brought along is taken off."""
@@ -101,11 +103,12 @@ class Room:
         shown: Any = panel(None)
         for question, lifted in last.questions:
             named = gr.update(value=last.name), gr.update(visible=False)
-            under_way = render.conversation(conversation, self._searched(), question)
+            under_way = render.news(conversation, conversation, self._searched(), question)
             yield conversation, under_way, shown, render.message(None), kept, *named
             for step in self._asked(question, conversation, turns(conversation), Filters(lift=lifted), last.name):
-                conversation, _, shown, *_ = step
-                yield *step, *named
+                conversation, _, shown, *others = step
+                # All of it: what came a moment ago, the page may not have put in yet.
+                yield conversation, self.whole(conversation), shown, *others, *named
 
     def widened(self, filters: Filters, event: gr.EventData) -> tuple[Filters, str]:
         """The filters without one kind of them."""
@@ -133,7 +136,7 @@ class Room:
     ) -> Iterator[tuple[Any, ...]]:
         """The answer to a question, in as many steps as it comes about.
 
-        Yields the conversation, its HTML, the panel, the message, and what the browser keeps.
+        Yields the conversation, what is new in it, the panel, the message, and what the browser keeps.
         """
         question, name = _text(question), _text(name)
         question = " ".join(question.encode("utf-8", "replace").decode().split())
@@ -175,7 +178,12 @@ class Room:
     def _page_with(self, conversation: Conversation, searched: int, shown: Any, name: str) -> tuple[Any, ...]:
         # What is sent is the same each time: to pass something over costs Gradio more, as it makes the component anew.
         kept = to_browser(conversation, name)
-        return conversation, render.conversation(conversation, searched), shown, render.message(None), kept
+        news = render.news(conversation, conversation[-1:], searched)
+        return conversation, news, shown, render.message(None), kept
+
+    def whole(self, conversation: Conversation) -> str:
+        """All of the conversation, for a page that lacks some of it: what the server sent can be lost on its way."""
+        return render.news(conversation, conversation, self._searched())
 
     def _searched(self) -> int:
         """How many statements there are to be searched."""
@@ -188,7 +196,7 @@ class Room:
         if conversation and conversation[-1].writing:
             said = "Stopped. The quotations stand; the language model wrote no further."
         conversation = left_off(conversation)
-        return conversation, render.conversation(conversation, self._searched()), render.message(said)
+        return conversation, render.news(conversation, conversation[-1:], self._searched()), render.message(said)
 
     def _answers(
         self, question: str, history: Sequence[Turn], filters: Filters
@@ -204,7 +212,7 @@ class Room:
             yield None, FAILED
 
     def missed(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        """A quote was not what was asked: it is noted, and its card says so. Gives the conversation, its HTML, a message."""
+        """A quote was not what was asked: it is noted, and its card says so. Gives the conversation, its news, a message."""
         wanted = _detail(event)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         quote = _positive(wanted.get("quote"))
@@ -225,7 +233,7 @@ class Room:
             )
         noted = replace(exchange, missed=(*exchange.missed, quote))
         conversation = tuple(noted if one is exchange else one for one in conversation)
-        return conversation, render.conversation(conversation, self._searched()), render.message(None)
+        return conversation, render.news(conversation, (noted,), self._searched()), render.message(None)
 
     def exported(self, conversation: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, ...]:
         """An answer or one of its quotes, or with the number 0 the conversation, as a file that page.js hands over.
@@ -257,7 +265,7 @@ class Room:
     def cleared(self) -> tuple[Any, ...]:
         """A new conversation: nothing asked, nothing kept, and the page as it is first seen."""
         kept, again = to_browser((), ""), gr.update(visible=False)
-        return (), render.conversation((), 0), panel(None), "", "", render.message(None), kept, again, *self.opened()
+        return (), render.news((), (), 0), panel(None), "", "", render.message(None), kept, again, *self.opened()
 
 
 def _detail(event: gr.EventData) -> dict[str, Any]:
@@ -293,12 +301,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         with gr.Column(elem_id="room"):
             with gr.Column(elem_id="desk"):
                 welcome = _html(render.welcome(room.overview()), "welcome")
-                log = gr.HTML(
-                    render.conversation((), 0),
-                    elem_id="conversation",
-                    apply_default_css=False,
-                    js_on_load=EVENTS,
-                )
+                log = gr.HTML(render.LOG, elem_id="conversation", apply_default_css=False, js_on_load=EVENTS)
                 again = gr.Button("", visible=False, elem_id="reopen")
                 with gr.Column(elem_id="examples", visible=False) as offered:
                     _html("<h3>For example</h3>", "offer")
@@ -329,10 +332,10 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
                         elem_id="name",
                     )
             statement = _html(panel(None), "statement")
-            handover = _html("", "handover")
+            handover, news = _html("", "handover"), _html("", "news")
         # Neither the conversation nor the panel: who asks before the page has arrived must not lose the answer to it.
         first_seen = [header, welcome, offered, *buttons]
-        answering = [state, log, statement, message, kept]
+        answering = [state, news, statement, message, kept]
         quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
         asking: Any = {
             **quiet,
@@ -353,13 +356,14 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
             log.retry(lifted, [state, name], answering, **asking),
             again.click(room.reopened, kept, [*answering, name, again], **asking),
         ]
-        stop.click(room.stopped, state, [state, log, message], cancels=under_way, **quiet)
+        stop.click(room.stopped, state, [state, news, message], cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
-        log.like(room.missed, state, [state, log, message], **quiet)
+        log.like(room.missed, state, [state, news, message], **quiet)
+        log.load(room.whole, state, news, **quiet)
         log.copy(room.exported, [state, name], [handover, message], **quiet)
         gr.on([name.blur, name.submit], None, [kept, name], kept, js=NAMED, **quiet)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
-        new.click(room.cleared, None, [state, log, statement, box, name, message, kept, again, *first_seen], **quiet)
+        new.click(room.cleared, None, [state, news, statement, box, name, message, kept, again, *first_seen], **quiet)
         named_endpoints(calls, at_once)
     # The page shows nobody's place in the queue; Gradio would tell all who wait, each time that one is answered.
     blocks.queue(api_open=False, default_concurrency_limit=at_once, status_update_rate=_TELLING)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from assistant import wording
 from assistant.amounts import amount, count, day
@@ -50,21 +49,29 @@ _FIELDS = {
 """By kind, the filters that a chip shows, which the line need not say again."""
 
 
-def conversation(exchanges: Conversation, statements: int, asking: str | None = None) -> str:
-    """All exchanges in order and, while one is under way, the question that is `asking`.
+LOG = '<div class="log" role="log" aria-live="polite" aria-label="Conversation"></div>'
+"""Where the conversation stands on the page: empty at first, then filled by page.js with what `news` brings."""
+
+
+def news(exchanges: Conversation, came: Conversation, statements: int, asking: str | None = None) -> str:
+    """What comes into the conversation, for page.js to put there.
+
+    What stands there already is not sent again: fifty answers are half a megabyte, and a screen reader would read them all anew.
 
     Args:
-        exchanges: those that are answered.
+        exchanges: all that are kept; what else stands on the page leaves it.
+        came: those that the page has not, or not as they are now.
         statements: how many are searched for the next.
-        asking: None where none is under way.
+        asking: the question that is under way; None where none is.
     """
-    number = next_number(exchanges)
-    items = [_exchange(exchange) for exchange in exchanges]
+    number, items = next_number(exchanges), "".join(map(_exchange, came))
+    first, last = number - len(exchanges), number - (asking is None)
     if asking is not None:
-        return _log("".join(items) + _under_way(number, asking, statements))
-    answered = [exchange for exchange in exchanges if exchange.answer is not None]
-    items += [_take(0)] if len(answered) > 1 else []
-    return _log("".join(items) + (_next(number, statements) if exchanges else ""))
+        items += _under_way(number, asking, statements)
+    elif exchanges:
+        items += _take(0) if sum(one.answer is not None for one in exchanges) > 1 else ""
+        items += _next(number, statements)
+    return f'<template class="news" data-first="{first}" data-last="{last}">{items}</template>'
 
 
 def welcome(overview: Overview | None, trouble: str | None = None) -> str:
@@ -82,10 +89,6 @@ def welcome(overview: Overview | None, trouble: str | None = None) -> str:
     return f'<div class="welcome"><h2>Nothing has been asked yet</h2>{body}</div>{begun}'
 
 
-def _log(items: str) -> str:
-    return f'<div class="log" role="log" aria-live="polite" aria-label="Conversation">{items}</div>'
-
-
 def _under_way(number: int, question: str, statements: int) -> str:
     searching = f"Searching {count(statements, 'statement')}…"
     return _item(number, question, f'<p class="pending">{escape(searching)}</p>')
@@ -101,17 +104,7 @@ def message(text: str | None) -> str:
     return f'<p class="message" role="alert">{escape(text)}</p>' if text else ""
 
 
-_rendered: WeakKeyDictionary[Exchange, str] = WeakKeyDictionary()
-"""A conversation is sent whole with each answer; what stands in it already is not made again."""
-
-
 def _exchange(exchange: Exchange) -> str:
-    if (made := _rendered.get(exchange)) is None:
-        _rendered[exchange] = made = _rendering(exchange)
-    return made
-
-
-def _rendering(exchange: Exchange) -> str:
     if exchange.answer is None:
         return _item(
             exchange.number, exchange.question, f'<div class="answer">{trouble_of(exchange.trouble or "")}</div>'

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 OUR_TAGS = {
     "a", "article", "aside", "b", "bdi", "blockquote", "button", "dd", "details", "div", "dl", "dt", "em", "figcaption",
     "figure", "h2", "header", "li", "mark", "nav", "ol", "p", "section", "span", "strong", "summary",
+    "template",
 }
 OUR_ATTRIBUTES = {
     "aria-hidden", "aria-label", "aria-live", "class", "data-begins", "data-copy", "data-exchange", "data-first",
-    "data-form", "data-kind", "data-number", "data-page", "data-quote", "data-quotes", "dir", "href", "lang", "rel", "role",
-    "target", "title", "type",
+    "data-form", "data-kind", "data-last", "data-most", "data-number", "data-page", "data-quote", "data-quotes", "dir",
+    "href", "lang", "rel", "role", "target", "title", "type",
 }
 # fmt: on
 
@@ -81,7 +82,11 @@ def bare(text: str) -> str:
 
 def shown(answer: Answer) -> str:
     conversation = (Exchange(1, answer.question, answer), Exchange(2, answer.text, None, answer.question))
-    return render.conversation(conversation, 3, answer.question) + panel(answer, 1)
+    return render.news(conversation, conversation, 3, answer.question) + panel(answer, 1)
+
+
+def only(exchange: Exchange) -> str:
+    return render.news((exchange,), (exchange,), 3)
 
 
 @given(answers())
@@ -128,7 +133,7 @@ def test_each_quote_is_marked_where_it_stands_and_numbered_once(answer: Answer) 
 
 @given(answers())
 def test_a_card_shows_its_quote_and_copies_it_with_its_citation(answer: Answer) -> None:
-    page = Reading(render.conversation((Exchange(1, "q", answer),), 3))
+    page = Reading(only(Exchange(1, "q", answer)))
     copies = [value for name, value in page.attributes if name == "data-copy"]
     assert copies == [clipping(quote) for quote in answer.quotes]
     for number, quote in enumerate(answer.quotes, 1):
@@ -137,7 +142,7 @@ def test_a_card_shows_its_quote_and_copies_it_with_its_citation(answer: Answer) 
 
 @given(answers())
 def test_how_a_follow_up_was_read_is_said_above_its_answer_and_only_then(answer: Answer) -> None:
-    page = Reading(render.conversation((Exchange(1, "q", answer),), 3))
+    page = Reading(only(Exchange(1, "q", answer)))
     said = f"Read as: {answer.read_as} Read it by itself" if answer.read_as else ""
     assert page.text(class_="read-as") == said
 
@@ -150,7 +155,7 @@ def test_emphasis_is_shown_where_the_answers_display_removes_its_marks(text: str
 
 @given(st.text(), st.text())
 def test_a_question_is_shown_as_it_was_typed(question: str, trouble: str) -> None:
-    page = Reading(render.conversation((Exchange(7, question, None, trouble),), 3))
+    page = Reading(only(Exchange(7, question, None, trouble)))
     assert page.text(class_="question") == f"Question 7: {question}Question 8: ", "and the form of the next"
     assert page.text(class_="trouble") == trouble
 
@@ -169,7 +174,7 @@ def test_only_web_addresses_become_links(url: str) -> None:
 def test_no_evidence_shows_the_nearest_passage_as_not_an_answer() -> None:
     hit = hit_of(seed_statement(), "the so-called Budapest Convention")
     answer = replace(answered(seed_statement(), 0, 1), status="no_evidence", quotes=(), nearest=hit)
-    page = Reading(render.conversation((Exchange(1, "q", answer),), 3))
+    page = Reading(only(Exchange(1, "q", answer)))
     assert page.text(class_="nearest").startswith("Not an answer.")
     assert page.text(class_="quote") == ""
     assert "No statement is quoted." in panel(answer, 1)
