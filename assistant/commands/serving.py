@@ -30,10 +30,16 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    without_login: Annotated[
+        bool,
+        typer.Option(
+            "--without-login", help="Let everyone who can reach a host beyond this machine read, and nobody change."
+        ),
+    ] = False,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Open the reading room for browsers on this machine. Ctrl-C ends it."""
+    """Open the reading room for browsers, on this machine or, with a login, beyond it. Ctrl-C ends it."""
     from assistant.processes import open_in_processes
     from index.settings import load_settings
 
@@ -41,14 +47,19 @@ def serve(
     with waiting("Opening the library …"):
         assistant = open_in_processes(settings)
         from assistant.web.app import serve as listen
+        from assistant.web.guard import is_loopback
 
     def announce(address: str) -> None:
+        if settings.login and address.startswith("http:") and not is_loopback(settings.host):
+            warn(
+                "The password travels as it is typed: set DEMARCHE_TLS_CERTIFICATE, or put a server with https in front."
+            )
         if as_json:
             write_json({"address": address})
         else:
             write(f"Démarche is at {address} (Ctrl-C ends)")
 
-    listen(assistant, settings, announce)
+    listen(assistant, settings, announce, without_login=without_login)
     raise typer.Exit(130)  # it only comes back from Ctrl-C
 
 

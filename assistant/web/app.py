@@ -1,4 +1,4 @@
-"""The web app: `create_app` makes it, `serve` runs it on this machine."""
+"""The web app: `create_app` makes it, `serve` runs it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import socket
+import ssl
 import threading
 from functools import partial
 from pathlib import Path
@@ -22,10 +23,11 @@ from assistant.shelves import Shelves
 from assistant.web.api import Calls, reading_calls
 from assistant.web.api_keeping import keeping_calls
 from assistant.web.changes import changes
-from assistant.web.guard import ASSETS, Guard, is_loopback
+from assistant.web.guard import ASSETS, Guard, is_loopback, is_served
 from assistant.web.http import http_api
 from assistant.web.http_answers import invalid
 from assistant.web.http_keeping import http_keeping
+from assistant.web.login import Login
 from assistant.web.page import build_page
 from assistant.web.quickly import gr
 from assistant.web.routes import rooms
@@ -49,6 +51,9 @@ def create_app(
     feedback: Feedback | None = None,
     runs: Path | None = None,
     shelves: Shelves | None = None,
+    *,
+    served: Callable[[str | None], bool] = is_loopback,
+    login: str | None = None,
 ) -> fastapi.FastAPI:
     """The reading room as an ASGI app; it opens nothing and listens nowhere.
 
@@ -57,11 +62,15 @@ def create_app(
         feedback: where readers note that a quote was not what they asked; None where they can't.
         runs: the folder of saved evaluations; None where none are shown.
         shelves: by which readers add and remove statements; None where they can't.
+        served: whether a host name is one of ours.
+        login: name and password that whoever comes must give, with a colon between; None where nobody must.
 
     `GET /health` says how many statements there are and which generation is searched: 200, or 503 with the reason.
     """
     app = fastapi.FastAPI(title="Démarche", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard, most_upload=shelves.most_bytes if shelves else None)
+    if login is not None:
+        app.add_middleware(Login, login=login)
+    app.add_middleware(Guard, most_upload=shelves.most_bytes if shelves else None, served=served)
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -116,37 +125,56 @@ def _in_a_loop(build: Callable[[], fastapi.FastAPI]) -> fastapi.FastAPI:
     return build()
 
 
-def serve(assistant: Assistant, settings: Settings, announce: Callable[[str], object]) -> None:
+def serve(
+    assistant: Assistant, settings: Settings, announce: Callable[[str], object], *, without_login: bool = False
+) -> None:
     """Run the app on `settings.host` and `settings.port` until it is interrupted.
 
     Args:
         assistant: answers the questions.
         settings: port 0 takes a free port.
         announce: called once, with the address, when the app really listens.
+        without_login: whether it may listen beyond this machine without a login. Then nobody can change the library by it.
 
     Raises:
-        SettingsError: the host isn't a loopback address, or the address can't be listened on.
+        SettingsError: the host is beyond this machine and there is no login, the address can't be listened on, or the certificate
+            can't be used.
     """
+    beyond, login = not is_loopback(settings.host), settings.login
+    if beyond and login is None and not without_login:
+        raise SettingsError(
+            f"host {settings.host!r} (DEMARCHE_HOST) can be reached from other machines, and everyone there could read and change "
+            "the library. Set DEMARCHE_LOGIN to name:password, which readers must give; or say --without-login to let everyone "
+            "read, and nobody change it."
+        )
+    names = [name.strip().lower() for name in settings.host_names.split(",") if name.strip()]
+    changing = os.access(settings.home, os.W_OK) and (login is not None or not beyond)
+    app = create_app(
+        assistant,
+        Feedback(settings.home / NAME) if login is not None or not beyond else None,
+        runs_in(settings.home),
+        Shelves(settings) if changing else None,
+        served=partial(is_served, names=names, beyond=beyond),
+        login=login.get_secret_value() if login else None,
+    )
+    _require_certificate(settings)
     listener = _listener(settings)
-    port = listener.getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     # The log is the application's own: uvicorn would name every question's request otherwise.
     config = uvicorn.Config(
-        create_app(
-            assistant,
-            Feedback(settings.home / NAME),
-            runs_in(settings.home),
-            Shelves(settings) if os.access(settings.home, os.W_OK) else None,
-        ),
+        app,
         log_config=None,
         access_log=False,
         ws="none",
         server_header=False,
         timeout_graceful_shutdown=1,  # an open page holds a connection for as long as it is open
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
     )
+    host = names[0] if names and beyond else f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"{'https' if settings.tls_certificate else 'http'}://{host}:{listener.getsockname()[1]}/"
 
     def listens() -> None:
-        announce(f"http://{host}:{port}/")
+        announce(address)
         threading.Thread(target=_warm_up, args=[assistant]).start()
 
     with contextlib.suppress(KeyboardInterrupt), contextlib.closing(listener):
@@ -161,12 +189,22 @@ def _warm_up(assistant: Assistant) -> None:
         _log.info("not warmed up: %s", error)
 
 
-def _listener(settings: Settings) -> socket.socket:
-    if not is_loopback(settings.host):
+def _require_certificate(settings: Settings) -> None:
+    """Try the certificate, which uvicorn would only do once it runs."""
+    certificate, key = settings.tls_certificate, settings.tls_key
+    if certificate is None and key is not None:
+        raise SettingsError(f"there is a key, {key} (DEMARCHE_TLS_KEY), and no DEMARCHE_TLS_CERTIFICATE")
+    try:
+        if certificate is not None:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except OSError as error:  # ssl.SSLError too
         raise SettingsError(
-            f"host {settings.host!r} (DEMARCHE_HOST) is not on this machine only: the app has no login yet, so it is "
-            "served on a loopback address. Use 127.0.0.1, and a tunnel or a proxy with a login for other readers."
-        )
+            f"the certificate {certificate} (DEMARCHE_TLS_CERTIFICATE) with the key {key or 'in it'} (DEMARCHE_TLS_KEY) can't be "
+            f"used: {error.strerror or error}"
+        ) from error
+
+
+def _listener(settings: Settings) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
         return socket.create_server((settings.host, settings.port), family=family)

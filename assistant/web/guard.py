@@ -17,6 +17,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASSETS = "/reading-room"
@@ -50,14 +52,19 @@ _OUR_TAGS = f"""<meta name="description" content="Diplomatic statements, quoted 
 class Guard:
     """ASGI middleware: closes what isn't open, and sets the headers on every response.
 
-    A `Host` that isn't a loopback name gets 400, so a web page elsewhere can't reach the app under a name of its own
-    (DNS rebinding). A request that another site's page makes gets 403.
+    A `Host` that isn't served gets 400, so a web page elsewhere can't reach the app under a name of its own (DNS rebinding).
+    A request that another site's page makes gets 403.
+
+    Args:
+        app: that is guarded.
+        most_upload: the largest file that the Library room takes, in bytes; None where it takes none.
+        served: whether a host name is one of ours.
     """
 
-    def __init__(self, app: ASGIApp, most_upload: int | None = None) -> None:
-        """Around an app; `most_upload` is the largest file that the Library room takes, in bytes, None where it takes none."""
+    def __init__(self, app: ASGIApp, most_upload: int | None, served: Callable[[str | None], bool]) -> None:
         self._app = app
         self._most_upload = most_upload or 0
+        self._served = served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI has it."""
@@ -65,29 +72,28 @@ class Guard:
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
             guarded = _GuardedSend(send)
-            refused = _refusal(scope, self._most_upload)
+            refused = self._refusal(scope)
             await (PlainTextResponse(refused[1], refused[0]) if refused else self._app)(scope, receive, guarded)
         else:  # a websocket: nothing here speaks it
             await send({"type": "websocket.close", "code": 1008})
 
-
-def _refusal(scope: Scope, most_upload: int) -> tuple[int, str] | None:
-    """Status and sentence if this request isn't let in."""
-    headers = Headers(scope=scope)
-    if not is_loopback(_host_of(f"//{headers.get('host', '')}")):
-        return 400, "This host is not served here."
-    origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-        return 403, "Requests from other sites are not served."
-    opened = _OPEN.get(scope["method"])
-    if opened is None:
-        return 405, "This method is not served."
-    if not opened.fullmatch(scope["path"]):
-        return 404, "There is nothing here."
-    most = most_upload if scope["path"] in _UPLOADS else MAX_BODY_BYTES
-    if scope["method"] == "POST" and not 0 <= _length(headers) <= most:
-        return 413, "This request is too large."
-    return None
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        """Status and sentence if this request isn't let in."""
+        headers = Headers(scope=scope)
+        if not self._served(_host_of(f"//{headers.get('host', '')}")):
+            return 400, "This host is not served here."
+        origin = headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+            return 403, "Requests from other sites are not served."
+        opened = _OPEN.get(scope["method"])
+        if opened is None:
+            return 405, "This method is not served."
+        if not opened.fullmatch(scope["path"]):
+            return 404, "There is nothing here."
+        most = self._most_upload if scope["path"] in _UPLOADS else MAX_BODY_BYTES
+        if scope["method"] == "POST" and not 0 <= _length(headers) <= most:
+            return 413, "This request is too large."
+        return None
 
 
 def is_loopback(host: str | None) -> bool:
@@ -96,12 +102,30 @@ def is_loopback(host: str | None) -> bool:
     >>> [is_loopback(host) for host in ("localhost", "127.0.0.1", "::1", "0.0.0.0", "example.org", None)]
     [True, True, True, False, False, False]
     """
-    if host == "localhost":
-        return True
+    address = _address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def is_served(host: str | None, names: Collection[str], *, beyond: bool) -> bool:
+    """Whether a host name is one of ours.
+
+    Args:
+        host: by which a request came.
+        names: that we have been given; this machine's own need none.
+        beyond: whether we listen beyond this machine. Then every address is ours that leads here, as another site's page that
+            makes its name lead here still comes by that name.
+
+    >>> [is_served("10.0.0.1", (), beyond=beyond) for beyond in (False, True)], is_served("evil.example", (), beyond=True)
+    ([False, True], False)
+    """
+    return is_loopback(host) or host in names or (beyond and _address(host) is not None)
+
+
+def _address(host: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host or "").is_loopback
+        return ipaddress.ip_address(host or "")
     except ValueError:
-        return False
+        return None
 
 
 def _host_of(url: str) -> str | None:

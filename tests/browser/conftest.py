@@ -72,13 +72,17 @@ def serving(
     feedback: Feedback | None = None,
     runs: Path | None = None,
     shelves: Shelves | None = None,
+    login: str | None = None,
 ) -> Iterator[str]:
     """The app on a free loopback port, in a thread; gives its address."""
     from assistant.web.app import create_app
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(
-            create_app(assistant, feedback, runs, shelves), log_config=None, ws="none", timeout_graceful_shutdown=1
+            create_app(assistant, feedback, runs, shelves, login=login),
+            log_config=None,
+            ws="none",
+            timeout_graceful_shutdown=1,
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -34,6 +34,10 @@ GIVEN: dict[str, tuple[str, object]] = {
     "mcp_token": ("fictional", pydantic.SecretStr("fictional")),
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  (never listened on)
     "port": ("8080", 8080),
+    "host_names": ("demarche.example.org", "demarche.example.org"),
+    "login": ("reader:fictional", pydantic.SecretStr("reader:fictional")),
+    "tls_certificate": ("/srv/certificate.pem", Path("/srv/certificate.pem")),
+    "tls_key": ("/srv/key.pem", Path("/srv/key.pem")),
     "processes": ("4", 4),
 }
 WRONG = {
@@ -50,6 +54,7 @@ WRONG = {
     "min_confidence": ["-0.1", "1.1", "nan"],
     "llm_seconds": ["0", "3601", "nan"],
     "port": ["-1", "65536"],
+    "login": ["reader", "reader:", ":fictional", "reader:seven77", ""],
     "processes": ["0", "65"],
     "allow_downloads": ["perhaps"],
 }

@@ -1,0 +1,52 @@
+"""Who may come in from beyond this machine: who sends the name and the password of the settings (HTTP Basic, RFC 7617)."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hmac
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+_WAITS = 1.0
+"""Seconds that a wrong password waits for its answer, so that passwords are not tried by the thousand."""
+_ASKS = {"WWW-Authenticate": 'Basic realm="Demarche", charset="UTF-8"'}
+
+
+class Login:
+    """ASGI middleware that lets in who sends `login`: name and password, with a colon between. A browser asks for them."""
+
+    def __init__(self, app: ASGIApp, login: str) -> None:
+        self._app = app
+        self._expected = login.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, as ASGI has it."""
+        if scope["type"] == "http":
+            sent = _sent(Headers(scope=scope).get("authorization", ""))
+            if sent is None or not hmac.compare_digest(sent, self._expected):
+                await asyncio.sleep(0 if sent is None else _WAITS)
+                await PlainTextResponse("A name and a password are needed.", 401, _ASKS)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _sent(header: str) -> bytes | None:
+    """The name and the password in a header; None where it has none.
+
+    >>> _sent("Basic cmVhZGVyOndvcmRz"), _sent("Bearer cmVhZGVyOndvcmRz"), _sent("Basic ?")
+    (b'reader:words', None, None)
+    """
+    scheme, _, encoded = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        return base64.b64decode(encoded.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        return None
