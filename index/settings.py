@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     mcp_token: SecretStr | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 7860
-    host_names: str = ""
+    host_names: str | None = None
     login: SecretStr | None = None
     tls_certificate: Path | None = None
     tls_key: Path | None = None

@@ -147,7 +147,7 @@ def serve(
             "the library. Set DEMARCHE_LOGIN to name:password, which readers must give; or say --without-login to let everyone "
             "read, and nobody change it."
         )
-    names = [name.strip().lower() for name in settings.host_names.split(",") if name.strip()]
+    names = [name.strip().lower() for name in (settings.host_names or "").split(",") if name.strip()]
     changing = os.access(settings.home, os.W_OK) and (login is not None or not beyond)
     app = create_app(
         assistant,
