@@ -38,7 +38,7 @@ class Wrong:
     """A question that did not come out as it should.
 
     Attributes:
-        asked: the question, or the query's id where the set keeps only that.
+        asked: the question, or the query's id where a run of an earlier release keeps only that.
         expected, got: what should have been quoted, and what was.
         figures: of this query, in words.
     """
@@ -148,6 +148,7 @@ def _published(file: str, given: dict[str, Any]) -> Run:
         for name, one in given["figures"].items()
     }
     first = next(iter(figures), "")
+    texts = given.get("texts", {})
     worst = sorted(((float(one[first]), str(id), one) for id, one in given["queries"].items()), key=lambda one: one[:2])
     return Run(
         file=file,
@@ -155,7 +156,7 @@ def _published(file: str, given: dict[str, Any]) -> Run:
         figures=figures,
         asked=int(given["asked"]),
         wrong=tuple(
-            Wrong(id, figures=", ".join(f"{name} {float(one[name]):.3f}" for name in figures))
+            Wrong(str(texts.get(id, id)), figures=", ".join(f"{name} {float(one[name]):.3f}" for name in figures))
             for value, id, one in worst
             if value < 1
         ),

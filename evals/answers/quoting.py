@@ -14,7 +14,7 @@ from evals.retrieval.compare import compare, require_comparable
 from evals.retrieval.dataset import drawn
 from evals.retrieval.kept import keep
 from evals.retrieval.load import load
-from evals.retrieval.record import Record, read_record
+from evals.retrieval.record import Record, read_record, worded
 from evals.retrieval.run import Measured, made_with, save_as
 from index.encode import encoder_on_demand
 from index.statement import Role, Span
@@ -67,7 +67,8 @@ def measure_quotes(order: Order, settings: Settings, progress: Progress) -> Meas
     notes = (f"{unplaced} questions whose answer isn't in the corpus were left out",) if unplaced else ()
     record = Record(
         set=name, folder=order.folder.resolve().name, turns=None, part=order.part, most=order.most,
-        corpus=kept.corpus, made=made_with(assistant, replace(kept, settings=speaking)), queries=figures, notes=notes,
+        corpus=kept.corpus, made=made_with(assistant, replace(kept, settings=speaking)), queries=figures,
+        texts={case.id: worded(case) for case in cases if case.id in figures}, notes=notes,
     )  # fmt: skip
     saved = save_as(order, record, settings)
     record.write(saved)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from evals.answers.cases import Case
+    from evals.retrieval.dataset import Query
+
 _FORMAT = 1
 
 
@@ -54,6 +57,7 @@ class Record:
         most: how many queries were drawn at most; None for all.
         corpus: the hash of the rows.
         queries: the figures of each query, and under `seconds` its time.
+        texts: the words of each query; runs of earlier releases have none.
         without_hits: queries for which nothing was found.
         unread: rows that could not be ingested, with the reason.
         notes: what a reader of the figures should know.
@@ -67,6 +71,7 @@ class Record:
     corpus: str
     made: Made
     queries: Mapping[str, Mapping[str, float]]
+    texts: Mapping[str, str] = field(default_factory=dict)
     without_hits: tuple[str, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -112,6 +117,11 @@ class Record:
         path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def worded(asked: Query | Case) -> str:
+    """The words of a query, behind those of the questions before it in its conversation."""
+    return " → ".join([*(turn.text for turn in asked.history if turn.role == "user"), asked.text])
+
+
 def read_record(path: Path) -> Record:
     """A saved run.
 
@@ -122,6 +132,7 @@ def read_record(path: Path) -> Record:
         given = json.loads(path.read_text("utf-8"))
         if given["format"] != _FORMAT:
             raise SourceError(path, f"is a saved run of format {given['format']}; this Démarche reads {_FORMAT}")
+        given = {"texts": {}} | given
         known = {one.name: given[one.name] for one in fields(Record)} | {"made": Made(**given["made"])}
         for name in ("without_hits", "notes"):
             known[name] = tuple(known[name])

@@ -13,7 +13,7 @@ from evals.retrieval.judging import Judging, judgings
 from evals.retrieval.kept import Kept, keep
 from evals.retrieval.load import load
 from evals.retrieval.measures import values
-from evals.retrieval.record import Made, Record, read_record
+from evals.retrieval.record import Made, Record, read_record, worded
 from evals.retrieval.trec import write_trec
 from evals.run_files import run_file
 from index.catalogue import bound_fingerprint
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from index.settings import Settings
     from index.sync import Progress
 
-_SAYING_WHERE = {"home", "host", "port", "chroma_url"}
-"""Settings that say where things are and not how a question is answered; they are left out of a saved run."""
+_SAYING_WHERE = {"home", "chroma_url", "host", "port", "host_names", "login", "tls_certificate", "tls_key"}
+"""Settings that say where things are, and who may come there, and not how a question is answered; a saved run has none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,7 @@ def _record(
         corpus=kept.corpus,
         made=made,
         queries=figures,
+        texts={one.query.id: worded(one.query) for one in found},
         without_hits=tuple(one.query.id for one in found if not one.ranking),
         unread={one.path: one.reason for one in kept.unread},
         notes=notes,

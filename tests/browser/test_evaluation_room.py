@@ -40,6 +40,7 @@ def runs(tmp_path: Path) -> Path:
             "q2": {"nDCG@10": 0.5, "R@10": 1.0},
             "q<3>": {"nDCG@10": 0.0, "R@10": 0.0},
         },
+        "texts": {"q1": "Which lakes?", "q2": "Do gauges <drift>?"},
     }
     (folder / "beir-scifact-all-1.json").write_text(json.dumps(published), encoding="utf-8")
     published["made"]["measured"] = "2026-11-02T10:00:00+00:00"  # type: ignore[index]
@@ -83,7 +84,7 @@ def test_the_wrong_answers_of_a_question_set_can_be_looked_at(evaluation: Visit)
 def test_the_worst_queries_of_a_published_set_come_first(evaluation: Visit) -> None:
     evaluation.page.get_by_role("link", name="beir-scifact-all").first.click()
     evaluation.page.wait_for_url("**/evaluation/beir-*")
-    assert evaluation.page.locator(".wrong summary").all_inner_texts() == ["q<3>", "q2"]
+    assert evaluation.page.locator(".wrong summary").all_inner_texts() == ["q<3>", "Do gauges <drift>?"]
 
 
 def test_what_is_no_run_is_not_there(evaluation: Visit) -> None:

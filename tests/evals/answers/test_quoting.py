@@ -38,7 +38,7 @@ def measured(tmp_path: Path) -> Callable[[Order], Measured]:
 
 def test_whether_a_quote_holds_the_answer(measured: Callable[[Order], Measured], tmp_path: Path) -> None:
     record = measured(Order("squad", folders.squad(tmp_path / "set"))).record
-    assert set(record.queries) == {"mayor", "cheese"}
+    assert set(record.queries) == set(record.texts) == {"mayor", "cheese"}
     assert record.queries["cheese"]["in the first three"] == 1
     assert record.queries["cheese"]["characters of three"] >= len("Cheese is sold there on Mondays.")
     assert record.notes == ("1 questions whose answer isn't in the corpus were left out",)

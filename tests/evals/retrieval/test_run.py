@@ -57,7 +57,8 @@ def test_a_set_is_measured_saved_and_read_again(set_folder: Path, home: Settings
     assert record.queries["q1"]["nDCG@10"] == 1
     assert (record.made.statements, record.made.fingerprint) == (3, HashingEncoder().fingerprint)
     assert record.made.settings["lexical_weight"] == home.lexical_weight
-    assert not {"home", "host", "port", "chroma_url"} & set(record.made.settings)
+    assert not {"home", "host", "port", "chroma_url", "login", "tls_key"} & set(record.made.settings)
+    assert set(record.texts) == set(record.queries)
     assert done.saved.parent == home.home / "evaluation" / "runs"
     assert read_record(done.saved) == record
     assert not (home.home / "catalogue.sqlite3").exists()
@@ -183,7 +184,9 @@ def test_earlier_turns_are_given_along(tmp_path: Path, home: Settings, monkeypat
     lastturn = measured(Order("mtrag", folder, turns="lastturn"), home).record
     history = measured(Order("mtrag", folder, turns="history"), home).record
     key = "talk<::>q1"
-    assert history.queries[key]["MRR"] == 1  # "And in winter?" after "Is there a ferry?"
+    assert history.queries[key]["MRR"] == 1
+    assert history.texts[key] == "Is there a ferry? → And in winter?"
+    assert lastturn.texts[key] == "And in winter?"
     assert (lastturn.name, history.name) == ("mtrag-mtrag-lastturn-all", "mtrag-mtrag-history-all")
     assert lastturn.corpus == history.corpus
 
@@ -245,6 +248,14 @@ def test_a_run_over_another_corpus_is_refused_before_anything_is_asked(tmp_path:
     with pytest.raises(SourceError, match="another corpus"):
         measured(Order("beir", other, against=saved), home)
     assert not place_of("beir", other, home).exists()
+
+
+def test_a_run_that_was_saved_without_the_words_of_its_queries_is_read(set_folder: Path, home: Settings) -> None:
+    done = measured(Order("beir", set_folder), home)
+    saved = json.loads(done.saved.read_text("utf-8"))
+    del saved["texts"]
+    done.saved.write_text(json.dumps(saved), encoding="utf-8")
+    assert read_record(done.saved) == replace(done.record, texts={})
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 9}', '{"format": 1}'])
