@@ -23,7 +23,7 @@ def verify_apart(settings: Settings) -> list[str]:
     """
     child = subprocess.run(
         [sys.executable, "-m", "index.apart"],
-        input=settings.model_dump_json(),
+        input=json.dumps(settings.without_secrets()),
         capture_output=True,
         text=True,
         check=False,

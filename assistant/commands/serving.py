@@ -46,8 +46,8 @@ def serve(
     settings = load_settings(home=home, host=host, port=port, processes=processes)
     with waiting("Opening the library …"):
         assistant = open_in_processes(settings)
-        from assistant.web.app import serve as listen
         from assistant.web.guard import is_loopback
+        from assistant.web.listening import serve as listen
 
     def announce(address: str) -> None:
         if settings.login and address.startswith("http:") and not is_loopback(settings.host):

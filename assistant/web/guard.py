@@ -102,8 +102,16 @@ def is_loopback(host: str | None) -> bool:
     >>> [is_loopback(host) for host in ("localhost", "127.0.0.1", "::1", "0.0.0.0", "example.org", None)]
     [True, True, True, False, False, False]
     """
-    address = _address(host)
-    return host == "localhost" or (address is not None and address.is_loopback)
+    return host == "localhost" or (host is not None and is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def is_address(host: str | None) -> bool:
+    """Whether a host is written as an address of the Internet Protocol."""
+    try:
+        ipaddress.ip_address(host or "")
+    except ValueError:
+        return False
+    return True
 
 
 def is_served(host: str | None, names: Collection[str], *, beyond: bool) -> bool:
@@ -118,14 +126,7 @@ def is_served(host: str | None, names: Collection[str], *, beyond: bool) -> bool
     >>> [is_served("10.0.0.1", (), beyond=beyond) for beyond in (False, True)], is_served("evil.example", (), beyond=True)
     ([False, True], False)
     """
-    return is_loopback(host) or host in names or (beyond and _address(host) is not None)
-
-
-def _address(host: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host or "")
-    except ValueError:
-        return None
+    return is_loopback(host) or host in names or (beyond and is_address(host))
 
 
 def _host_of(url: str) -> str | None:

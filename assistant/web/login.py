@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 import hmac
+import logging
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -14,8 +15,10 @@ from starlette.responses import PlainTextResponse
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+_log = logging.getLogger(__name__)
+
 _WAITS = 1.0
-"""Seconds that a wrong password waits for its answer, so that passwords are not tried by the thousand."""
+"""Seconds that a wrong password waits for its answer, one after the other, so that they are not tried by the thousand."""
 _ASKS = {"WWW-Authenticate": 'Basic realm="Demarche", charset="UTF-8"'}
 
 
@@ -25,13 +28,17 @@ class Login:
     def __init__(self, app: ASGIApp, login: str) -> None:
         self._app = app
         self._expected = login.encode()
+        self._one_wrong = asyncio.Semaphore(1)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI has it."""
         if scope["type"] == "http":
             sent = _sent(Headers(scope=scope).get("authorization", ""))
             if sent is None or not hmac.compare_digest(sent, self._expected):
-                await asyncio.sleep(0 if sent is None else _WAITS)
+                if sent is not None:
+                    _log.warning("a wrong login came from %s", (scope.get("client") or ("an unknown address",))[0])
+                    async with self._one_wrong:
+                        await asyncio.sleep(_WAITS)
                 await PlainTextResponse("A name and a password are needed.", 401, _ASKS)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

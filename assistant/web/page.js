@@ -80,7 +80,8 @@
   function put(news) {
     const [first, last] = [Number(news.dataset.first), Number(news.dataset.last)];
     const numberOf = (exchange) => Number(exchange.dataset.exchange);
-    const kept = (one) => numberOf(one) >= first && (numberOf(one) <= last || one.matches(".sent"));
+    const ends = "ends" in news.dataset;
+    const kept = (one) => (one.matches(".sent") ? !ends : numberOf(one) >= first && numberOf(one) <= last);
     for (const standing of [...log.children]) if (!kept(standing)) standing.remove();
     for (const coming of [...news.content.children]) {
       const others = [...log.children].filter((one) => numberOf(one) >= numberOf(coming));

@@ -40,7 +40,7 @@ EVENTS = (
     "element.addEventListener('lift', event => trigger('retry', event.detail));"
     "element.addEventListener('miss', event => trigger('like', event.detail));"
     "element.addEventListener('export', event => trigger('copy', event.detail));"
-    "element.addEventListener('lack', event => trigger('load', event.detail));"
+    "element.addEventListener('lack', event => trigger('undo', event.detail));"
 )
 """page.js sends `open-quote` when a card of an earlier answer is opened, `lift` when a filter is taken off a question, `miss`
 when a quote was not what was asked, `export` when an answer is to be taken along, and `lack` when exchanges are missing on the
@@ -61,6 +61,7 @@ NAMED = "(kept, name) => ({ questions: [], ...kept, name })"
 _TELLING = 60.0
 """Seconds between two messages of Gradio's queue to those who wait."""
 
+GONE = "That question is kept here no longer. Please ask it again."
 FAILED = "The search failed, so this question has no answer. The reason is in the server’s log."
 
 _log = logging.getLogger(__name__)
@@ -103,12 +104,12 @@ class Room:
         shown: Any = panel(None)
         for question, lifted in last.questions:
             named = gr.update(value=last.name), gr.update(visible=False)
-            under_way = render.news(conversation, conversation, self._searched(), question)
+            # With the exchange before, which the page may not have put in yet.
+            under_way = render.news(conversation, conversation[-1:], self._searched(), question)
             yield conversation, under_way, shown, render.message(None), kept, *named
             for step in self._asked(question, conversation, turns(conversation), Filters(lift=lifted), last.name):
-                conversation, _, shown, *others = step
-                # All of it: what came a moment ago, the page may not have put in yet.
-                yield conversation, self.whole(conversation), shown, *others, *named
+                conversation, _, shown, *_ = step
+                yield *step, *named
 
     def widened(self, filters: Filters, event: gr.EventData) -> tuple[Filters, str]:
         """The filters without one kind of them."""
@@ -151,7 +152,7 @@ class Room:
         wanted, name = _detail(event), _text(name)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         if exchange is None or wanted.get("kind") not in LIFTABLE:
-            yield (conversation, *[gr.skip()] * 4)
+            yield conversation, gr.skip(), gr.skip(), render.message(GONE), gr.skip()
             return
         lifted = tuple(dict.fromkeys((*exchange.filters.lift, wanted["kind"])))
         history = turns(before(conversation, exchange.number))
@@ -183,7 +184,7 @@ class Room:
 
     def whole(self, conversation: Conversation) -> str:
         """All of the conversation, for a page that lacks some of it: what the server sent can be lost on its way."""
-        return render.news(conversation, conversation, self._searched())
+        return render.news(conversation, conversation, self._searched(), ends=False)
 
     def _searched(self) -> int:
         """How many statements there are to be searched."""
@@ -192,11 +193,12 @@ class Room:
 
     def stopped(self, conversation: Conversation) -> tuple[Any, ...]:
         """The page without the question that was under way; with its quotes, where only the model was still writing."""
-        said = "Stopped. Nothing was answered."
+        said, came = "Stopped. Nothing was answered.", False
         if conversation and conversation[-1].writing:
-            said = "Stopped. The quotations stand; the language model wrote no further."
+            said, came = "Stopped. The quotations stand; the language model wrote no further.", True
         conversation = left_off(conversation)
-        return conversation, render.news(conversation, conversation[-1:], self._searched()), render.message(said)
+        news = render.news(conversation, conversation[-1:] if came else (), self._searched())
+        return conversation, news, render.message(said)
 
     def _answers(
         self, question: str, history: Sequence[Turn], filters: Filters
@@ -233,7 +235,8 @@ class Room:
             )
         noted = replace(exchange, missed=(*exchange.missed, quote))
         conversation = tuple(noted if one is exchange else one for one in conversation)
-        return conversation, render.news(conversation, (noted,), self._searched()), render.message(None)
+        news = render.news(conversation, (noted,), self._searched(), ends=False)
+        return conversation, news, render.message(None)
 
     def exported(self, conversation: Conversation, name: str | None, event: gr.EventData) -> tuple[Any, ...]:
         """An answer or one of its quotes, or with the number 0 the conversation, as a file that page.js hands over.
@@ -298,7 +301,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         state, standing = gr.State(()), gr.State(Filters())
         kept = gr.BrowserState(None, storage_key="demarche-conversation", secret="-")  # noqa: S106  (so that it is read after a restart)
         header = _html(masthead(room.overview(), "Ask"), "masthead-place")
-        with gr.Column(elem_id="room"):
+        with gr.Column(elem_id="room", elem_classes=[] if feedback else ["without-feedback"]):
             with gr.Column(elem_id="desk"):
                 welcome = _html(render.welcome(room.overview()), "welcome")
                 log = gr.HTML(render.LOG, elem_id="conversation", apply_default_css=False, js_on_load=EVENTS)
@@ -359,11 +362,12 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         stop.click(room.stopped, state, [state, news, message], cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
         log.like(room.missed, state, [state, news, message], **quiet)
-        log.load(room.whole, state, news, **quiet)
+        log.undo(room.whole, state, news, **quiet)
         log.copy(room.exported, [state, name], [handover, message], **quiet)
         gr.on([name.blur, name.submit], None, [kept, name], kept, js=NAMED, **quiet)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
-        new.click(room.cleared, None, [state, news, statement, box, name, message, kept, again, *first_seen], **quiet)
+        begun_anew = [state, news, statement, box, name, message, kept, again, *first_seen]
+        new.click(room.cleared, None, begun_anew, cancels=under_way, **quiet)
         named_endpoints(calls, at_once)
     # The page shows nobody's place in the queue; Gradio would tell all who wait, each time that one is answered.
     blocks.queue(api_open=False, default_concurrency_limit=at_once, status_update_rate=_TELLING)

@@ -6,6 +6,7 @@ error is escaped here or in `marks.py`, exactly once.
 
 from __future__ import annotations
 
+import secrets
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,9 @@ LOG = '<div class="log" role="log" aria-live="polite" aria-label="Conversation">
 """Where the conversation stands on the page: empty at first, then filled by page.js with what `news` brings."""
 
 
-def news(exchanges: Conversation, came: Conversation, statements: int, asking: str | None = None) -> str:
+def news(
+    exchanges: Conversation, came: Conversation, statements: int, asking: str | None = None, *, ends: bool = True
+) -> str:
     """What comes into the conversation, for page.js to put there.
 
     What stands there already is not sent again: fifty answers are half a megabyte, and a screen reader would read them all anew.
@@ -63,6 +66,7 @@ def news(exchanges: Conversation, came: Conversation, statements: int, asking: s
         came: those that the page has not, or not as they are now.
         statements: how many are searched for the next.
         asking: the question that is under way; None where none is.
+        ends: whether a question that the page shows as sent is so no longer.
     """
     number, items = next_number(exchanges), "".join(map(_exchange, came))
     first, last = number - len(exchanges), number - (asking is None)
@@ -71,7 +75,9 @@ def news(exchanges: Conversation, came: Conversation, statements: int, asking: s
     elif exchanges:
         items += _take(0) if sum(one.answer is not None for one in exchanges) > 1 else ""
         items += _next(number, statements)
-    return f'<template class="news" data-first="{first}" data-last="{last}">{items}</template>'
+    range_of = f'data-first="{first}" data-last="{last}"' + (" data-ends" if ends else "")
+    stamp = secrets.token_hex(8)  # the same news once more are news: the page may have lost them
+    return f'<template class="news" {range_of} data-stamp="{stamp}">{items}</template>'
 
 
 def welcome(overview: Overview | None, trouble: str | None = None) -> str:

@@ -175,7 +175,7 @@ class _Run:
         )
         return Task(
             contender=self.contender, step=step, encoder=self._order.encoder, home=str(self._place.home),
-            settings=self._settings.model_dump(mode="json"), files=str(workload.files) if workload.files else None,
+            settings=self._settings.without_secrets(), files=str(workload.files) if workload.files else None,
             passages=workload.passages, words=workload.words, texts=workload.encoded if step == "encode" else (),
             questions=[question for question, _ in workload.asked], expected=[words for _, words in workload.asked],
             new=str(new) if new else None,

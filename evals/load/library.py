@@ -25,7 +25,7 @@ def library_of(passages: int, within: Path, tell: Progress) -> Path:
     if place.built is None:
         task = Task(
             contender="demarche", step="build", encoder="model", home=str(place.home),
-            settings=load_settings().model_dump(mode="json"), passages=passages,
+            settings=load_settings().without_secrets(), passages=passages,
         )  # fmt: skip
         place.built = figures_of(task, tell)
         place.note()

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from index.settings import Settings
     from index.sync import Progress
 
-_SAYING_WHERE = {"home", "chroma_url", "host", "port", "host_names", "login", "tls_certificate", "tls_key"}
-"""Settings that say where things are, and who may come there, and not how a question is answered; a saved run has none of them."""
+_SAYING_WHERE = {"home", "chroma_url", "host", "port", "host_names", "tls_certificate", "tls_key"}
+"""Settings that say where things are and not how a question is answered; they are left out of a saved run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def made_with(assistant: Assistant, kept: Kept) -> Made:
         measured=datetime.now(UTC).isoformat(timespec="seconds"),
         version=checkout.version(),
         commit=checkout.commit(),
-        settings=kept.settings.model_dump(mode="json", exclude=_SAYING_WHERE),
+        settings={name: said for name, said in kept.settings.without_secrets().items() if name not in _SAYING_WHERE},
         fingerprint=fingerprint,
         generation=overview.generation,
         statements=overview.statements,

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from assistant.answer import Filters
+from assistant.answer import Answer, Filters
+from assistant.feedback import Feedback
 from assistant.web import conversation, render
-from assistant.web.conversation import extended
+from assistant.web.conversation import Exchange, extended
 from assistant.web.page import Room
 
 from .conftest import QUIET_GRADIO
+from .fakes import FakeAssistant, paris_call_assistant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from assistant.web.conversation import Conversation
 
     from .conftest import Visit
-    from .fakes import FakeAssistant
 
 pytestmark = [pytest.mark.browser, QUIET_GRADIO]
 
@@ -106,22 +111,127 @@ def test_what_the_server_keeps_no_longer_leaves_the_page(room: Visit, monkeypatc
     assert room.page.evaluate(NUMBERS) == ["2", "3"]
 
 
-def test_a_quote_that_was_not_asked_is_noted_in_its_place(room: Visit) -> None:
-    """While another question is under way, which stays so."""
-    news = render.news((), (), 2)
-    assert 'data-first="1" data-last="0"' in news, "nothing is kept, so everything leaves"
-    room.ask(OBJECTION)
-    room.ask(FOLLOW_UP)
+def test_a_question_under_way_is_so_no_longer_when_its_answer_is_there_whatever_its_number(room: Visit) -> None:
+    """As when the server was started anew, and counts from 1."""
+    for question in (OBJECTION, FOLLOW_UP):
+        room.ask(question)
+    bring(room, sent=3, news=render.news(only(1), only(1), 2))
+    room.page.wait_for_function("() => document.querySelectorAll('.exchange').length === 1")
+    assert room.page.locator(".pending").count() == 0
+    assert room.page.is_enabled("#ask")
+
+
+def test_what_is_noted_of_an_earlier_answer_leaves_a_question_under_way(room: Visit) -> None:
+    for question in (OBJECTION, FOLLOW_UP):
+        room.ask(question)
+    both = (*only(1), *only(2))
+    bring(room, sent=3, news=render.news(both, only(1), 2, ends=False))
+    room.page.wait_for_function("() => document.querySelector('.exchange .trouble')")
+    assert room.page.evaluate(NUMBERS) == ["1", "2", "3"]
+    assert room.page.locator(".pending").count() == 1
+
+
+def test_the_same_news_are_news_again(room: Visit) -> None:
+    first, second = (render.news(only(1), only(1), 2) for _ in range(2))
+    assert first != second
+    assert len(first) == len(second)
+
+
+def only(number: int) -> Conversation:
+    return (Exchange(number, "Noted?", None, "Noted."),)
+
+
+def bring(room: Visit, sent: int, news: str) -> None:
+    """Show a question as sent, and let news arrive as Gradio brings them."""
     room.page.evaluate(
-        """words => {
+        """([number, news]) => {
       const sent = document.querySelector('.exchange').cloneNode(true);
       sent.classList.add('sent');
-      sent.dataset.exchange = 3;
+      sent.dataset.exchange = number;
+      sent.querySelector('.answer').outerHTML = '<p class="pending">Searching 2 statements…</p>';
       document.querySelector('.log').append(sent);
-      const place = document.querySelector('#news .html-container') ?? document.querySelector('#news');
-      place.insertAdjacentHTML('beforeend', words);
+      document.querySelector('#news .html-container').insertAdjacentHTML('beforeend', news);
     }""",
-        '<template class="news" data-first="1" data-last="2"><section class="exchange" data-exchange="1">Noted.</section></template>',
+        [sent, news],
     )
-    room.page.wait_for_function("() => document.querySelector('.exchange').textContent === 'Noted.'")
-    assert room.page.evaluate(NUMBERS) == ["1", "2", "3"]
+
+
+def test_a_new_conversation_while_a_question_is_under_way_stays_empty(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+
+    class Slow(FakeAssistant):
+        def ask(self, *arguments: Any, **named: Any) -> Answer:
+            if asked.is_set():
+                go_on.wait(20)
+            asked.set()
+            return super().ask(*arguments, **named)
+
+    room = visiting(Slow(assistant.library, assistant.script))
+    room.ask(OBJECTION)
+    room.page.fill("#question textarea", FOLLOW_UP)
+    room.page.keyboard.press("Enter")
+    room.page.wait_for_selector(".pending")
+    room.page.click("#new")
+    room.page.wait_for_function("() => !document.querySelector('.exchange')")
+    go_on.set()
+    room.page.wait_for_timeout(1000)
+    assert room.page.locator(".exchange").count() == 0
+    room.ask(RESOLUTION)
+    assert room.page.evaluate(NUMBERS) == ["1"]
+
+
+def test_a_stop_while_a_conversation_is_reopened_leaves_what_was_answered(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    slow, asked, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    class Slow(FakeAssistant):
+        def ask(self, question: str, *arguments: Any, **named: Any) -> Answer:
+            if slow.is_set() and question == FOLLOW_UP:
+                asked.set()
+                go_on.wait(20)
+            return super().ask(question, *arguments, **named)
+
+    room = visiting(Slow(assistant.library, assistant.script))
+    for question in (OBJECTION, FOLLOW_UP):
+        room.ask(question)
+    room.page.wait_for_timeout(700)
+    room.page.reload()
+    slow.set()
+    room.page.click("#reopen")
+    assert asked.wait(20)
+    room.page.wait_for_selector(".exchange[data-exchange='2'] .pending")
+    room.page.click("#stop")
+    room.page.wait_for_function("() => !document.querySelector('.pending')")
+    go_on.set()
+    room.page.wait_for_timeout(700)
+    assert room.page.evaluate(NUMBERS) == ["1"]
+    slow.clear()
+    room.ask(RESOLUTION)
+    assert room.page.evaluate(NUMBERS) == ["1", "2"]
+
+
+def test_a_chip_of_an_exchange_that_is_kept_no_longer_says_so(room: Visit) -> None:
+    room.ask(OBJECTION)
+    room.page.evaluate(
+        "() => document.querySelector('.exchange').dispatchEvent("
+        "new CustomEvent('lift', {bubbles: true, detail: {exchange: 7, kind: 'date'}}))"
+    )
+    room.page.wait_for_selector(".message")
+    assert "kept here no longer" in room.page.inner_text(".message")
+
+
+def test_to_open_the_page_is_one_event(visiting: Callable[..., Visit], assistant: FakeAssistant) -> None:
+    visit = visiting(assistant)
+    visit.page.wait_for_selector("button.example")
+    visit.page.wait_for_timeout(500)
+    assert sum("/queue/join" in request for request in visit.requests) == 1
+
+
+def test_where_nothing_can_be_noted_no_button_offers_it(visiting: Callable[..., Visit], tmp_path: Path) -> None:
+    for number, feedback in enumerate((None, Feedback(tmp_path / "feedback.jsonl"))):
+        visit = visiting(paris_call_assistant(), feedback=feedback)
+        visit.ask(OBJECTION)
+        assert visit.page.locator("li.quote .miss").first.is_visible() is bool(number)

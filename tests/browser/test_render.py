@@ -32,8 +32,8 @@ OUR_TAGS = {
     "template",
 }
 OUR_ATTRIBUTES = {
-    "aria-hidden", "aria-label", "aria-live", "class", "data-begins", "data-copy", "data-exchange", "data-first",
-    "data-form", "data-kind", "data-last", "data-most", "data-number", "data-page", "data-quote", "data-quotes", "dir",
+    "aria-hidden", "aria-label", "aria-live", "class", "data-begins", "data-copy", "data-ends", "data-exchange",
+    "data-first", "data-form", "data-kind", "data-last", "data-most", "data-number", "data-page", "data-quote", "data-quotes", "data-stamp", "dir",
     "href", "lang", "rel", "role", "target", "title", "type",
 }
 # fmt: on

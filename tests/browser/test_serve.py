@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.web.app import serve
+from assistant.web.listening import serve
 from index.errors import SettingsError
 from index.settings import Settings
 
 from .fakes import paris_call_assistant
 
 SERVE = """
-from assistant.web.app import serve
+from assistant.web.listening import serve
 from index.settings import Settings
 from tests.browser.fakes import paris_call_assistant
 serve(paris_call_assistant(), Settings(port=0), lambda address: print(address, flush=True))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pydantic
 import pytest
+from pydantic import SecretStr
 
 from index.errors import SettingsError
 from index.settings import BUNDLED_MODEL, Settings, load_settings
@@ -29,13 +30,13 @@ GIVEN: dict[str, tuple[str, object]] = {
     "chroma_url": ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
     "llm_url": ("http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1"),
     "llm_model": ("tiny", "tiny"),
-    "llm_key": ("sk-fictional", pydantic.SecretStr("sk-fictional")),
+    "llm_key": ("sk-fictional", SecretStr("sk-fictional")),
     "llm_seconds": ("5", 5.0),
-    "mcp_token": ("fictional", pydantic.SecretStr("fictional")),
+    "mcp_token": ("fictional", SecretStr("fictional")),
     "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104  (never listened on)
     "port": ("8080", 8080),
     "host_names": ("demarche.example.org", "demarche.example.org"),
-    "login": ("reader:fictional", pydantic.SecretStr("reader:fictional")),
+    "login": ("reader:fictional", SecretStr("reader:fictional")),
     "tls_certificate": ("/srv/certificate.pem", Path("/srv/certificate.pem")),
     "tls_key": ("/srv/key.pem", Path("/srv/key.pem")),
     "processes": ("4", 4),
@@ -98,6 +99,20 @@ def test_a_value_out_of_range_is_refused_with_the_variables_name(
 def test_a_setting_that_does_not_exist_is_refused() -> None:
     with pytest.raises(SettingsError, match="colour"):
         load_settings(colour="blue")
+
+
+def test_what_only_its_owner_may_know_goes_nowhere() -> None:
+    given = {
+        name: SecretStr("reader:fictional")
+        for name, field in Settings.model_fields.items()
+        if "SecretStr" in str(field.annotation)
+    }
+    assert set(given) == {"llm_key", "mcp_token", "login"}
+    told = Settings(**given).without_secrets()  # type: ignore[arg-type]
+    assert set(told) == set(Settings.model_fields) - set(given)
+    with pytest.raises(pydantic.ValidationError) as refused:
+        Settings(login=SecretStr("fictional"))
+    assert "fictional" not in str(refused.value)
 
 
 def test_settings_do_not_change() -> None:
