@@ -84,7 +84,11 @@ class OpenVinoEncoder:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             core = openvino.Core()
             precision = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
-            hints = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": precision}
+            hints = {
+                "PERFORMANCE_HINT": "THROUGHPUT",
+                "INFERENCE_PRECISION_HINT": precision,
+                "ENABLE_CPU_PINNING": False,  # each process would bind its first thread to the same processor, and wait for it
+            }
             compiled = core.compile_model(str(folder / MODEL), "CPU", hints)
             self._queue = openvino.AsyncInferQueue(compiled)
         except Exception as error:  # both libraries raise plain Exception or RuntimeError
