@@ -7,6 +7,7 @@ outside this file knows which.
 from __future__ import annotations
 
 import contextlib
+import math
 import sqlite3
 import warnings
 from collections.abc import Collection, Iterator, Sequence
@@ -30,11 +31,16 @@ _COLLECTION = "passages"
 _APART = "-apart"
 """What the name of a collection ends with that holds the vectors which the graph of the other doesn't lead to."""
 _DATABASE = "chroma.sqlite3"
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32}
+_HNSW = {"space": "cosine", "max_neighbors": 32}
 """Settings of the graph; recall against exact search is tested in tests/index/test_vectors.py."""
-_THOROUGH, _HASTY = 200, 20
-"""How many vectors a search keeps in view (`ef_search`): for questions, and to look whether each vector is found by itself. That
-is easy, and with 200 took twice as long as building the graph; those that aren't found so are sought again with 200."""
+_CAREFUL, _QUICK, _MANY = 200, 100, 200_000
+"""How many vectors are kept in view where one is put into the graph (`ef_construction`); fewer where there are many: a graph of a
+million then takes half as long, and a more thorough search makes up for what it finds less."""
+_LOOKING = [20, 80]
+"""How many vectors a search keeps in view (`ef_search`) to look whether each vector is found by itself. That is easy, and if done
+as for questions took twice as long as building the graph; those that aren't found are sought again, ever more thoroughly."""
+_THOROUGH, _THOROUGH_TO = 200, 100_000
+"""How many it keeps in view for questions, and up to how many vectors that is enough."""
 _BRUTE_FORCE = 100
 """Chroma's default for how many new vectors wait outside of the graph."""
 _PART = 50_000
@@ -85,13 +91,14 @@ class VectorIndex:
         called, rows = _collection_name(url, name), _Rows(ids, statements, vectors)
         with _translated(folder, url):
             # A server that has opened a collection goes on searching it as thoroughly as at first.
-            _written(folder, url, called, rows, _HASTY if url is None else _THOROUGH)
+            first, *wider = [*(_LOOKING if url is None else []), thorough(len(ids))]
+            _written(folder, url, called, rows, first)
             lost = _lost(folder, url, name, rows)
-            if url is None:
-                _search_thoroughly(folder)
+            for ef_search in wider:
+                _search_from_now_on(folder, ef_search)
                 lost = _lost(folder, url, name, lost)
             if lost.ids:  # a graph of this kind leads to nearly all of its points, and never surely to all
-                _written(folder, url, called + _APART, lost, _THOROUGH)
+                _written(folder, url, called + _APART, lost, thorough(len(lost.ids)))
                 lost = _lost(folder, url, name, lost)
             if url is None:
                 _keep_still(folder / _DATABASE)
@@ -225,14 +232,23 @@ def _written(folder: Path, url: str | None, name: str, rows: _Rows, ef_search: i
         client.close()
 
 
-def _search_thoroughly(folder: Path) -> None:
-    """From the next opening on."""
+def thorough(count: int) -> int:
+    """How many vectors a search keeps in view for questions to a graph of so many.
+
+    >>> thorough(10), thorough(100_000), thorough(1_000_000)
+    (200, 200, 632)
+    """
+    return round(_THOROUGH * math.sqrt(max(1.0, count / _THOROUGH_TO)))
+
+
+def _search_from_now_on(folder: Path, ef_search: int) -> None:
+    """Search so thoroughly, from the next opening on."""
     client = _connect(folder, None)
     try:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         with warnings.catch_warnings():  # that the collection has no embedding function: it needs none
             warnings.simplefilter("ignore", DeprecationWarning)
-            collection.modify(configuration={"hnsw": {"ef_search": _THOROUGH}})
+            collection.modify(configuration={"hnsw": {"ef_search": ef_search}})
     finally:
         client.close()
 
@@ -243,8 +259,11 @@ def _fill(client: Any, name: str, rows: _Rows, ef_search: int) -> None:
             client.delete_collection(left)
     parts = _divided(0, len(rows.ids), _PART)
     written_at = max(2, min((len(part) for part in parts), default=0))
-    written = {"sync_threshold": written_at, "batch_size": min(_BRUTE_FORCE, written_at), "ef_search": ef_search}
-    collection = client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW | written})
+    built = {"ef_construction": _CAREFUL if len(rows.ids) <= _MANY else _QUICK, "ef_search": ef_search}
+    written = {"sync_threshold": written_at, "batch_size": min(_BRUTE_FORCE, written_at)}
+    collection = client.create_collection(
+        name, embedding_function=None, configuration={"hnsw": _HNSW | built | written}
+    )
     calls = [call for part in parts for call in _divided(part.start, part.stop, _BATCH)]
     for call in calls if len(rows.ids) != 1 else calls * 2:  # two changes are the fewest it writes
         part = slice(call.start, call.stop)

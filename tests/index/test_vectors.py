@@ -128,9 +128,9 @@ def test_the_index_holds_the_ids_it_was_given_and_finds_every_vector_by_itself(i
     assert index.missing(big.ids, big.vectors) == []
 
 
-@pytest.mark.parametrize("lost", [[["p1"], []], [["p1"], ["p1"], []], [["p1"], ["p1"], ["p1"]]])
+@pytest.mark.parametrize("lost", [["p1", ""], ["p1"] * 2 + [""], ["p1"] * 3 + [""], ["p1"] * 4])
 def test_a_vector_that_is_not_found_by_itself_is_sought_more_thoroughly_and_kept_apart_before_the_index_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: list[list[str]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: list[str]
 ) -> None:
     some, looks = cloud(50), [["p00001"] if look else [] for look in lost]
     sought: list[list[str]] = []
@@ -156,7 +156,8 @@ def test_a_vector_that_is_not_found_by_itself_is_sought_more_thoroughly_and_kept
 def test_vectors_to_which_the_graph_does_not_lead_are_found_all_the_same(
     tmp_path: Path, chroma_server: str, monkeypatch: pytest.MonkeyPatch, place: str, big: Cloud
 ) -> None:
-    monkeypatch.setattr("index.vectors._HNSW", {"space": "cosine", "ef_construction": 12, "max_neighbors": 6})
+    monkeypatch.setattr("index.vectors._HNSW", {"space": "cosine", "max_neighbors": 6})
+    monkeypatch.setattr("index.vectors._CAREFUL", 12)
     url = chroma_server if place == "server" else None
     VectorIndex.build(tmp_path, url, "poor", big.ids, big.statements, big.vectors)
     index = VectorIndex(tmp_path, url, "poor")
@@ -190,6 +191,20 @@ def test_questions_are_searched_thoroughly(index: VectorIndex, chroma_server: st
     there = VectorIndex(tmp_path, chroma_server, "thorough")
     assert there._collection.configuration["hnsw"]["ef_search"] == 200
     there.close()
+
+
+@pytest.mark.filterwarnings("ignore:legacy embedding function:DeprecationWarning")
+def test_many_vectors_are_put_in_quickly_and_searched_the_more_thoroughly(
+    big: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vectors._MANY", NUMBER - 1)
+    monkeypatch.setattr("index.vectors._THOROUGH_TO", NUMBER // 4)
+    VectorIndex.build(tmp_path, None, "unused", big.ids, big.statements, big.vectors)
+    index = VectorIndex(tmp_path, None, "unused")
+    configured = index._collection.configuration["hnsw"]
+    assert (configured["ef_construction"], configured["ef_search"]) == (100, 400)
+    assert recall(index, big.exact, questions(100)) >= 0.97
+    index.close()
 
 
 def test_a_vector_that_is_not_in_the_index_is_missing(index: VectorIndex, big: Cloud) -> None:
