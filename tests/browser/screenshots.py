@@ -12,6 +12,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from assistant import open_assistant
+from assistant.feedback import NAME, Feedback
+from assistant.shelves import Shelves
 from evals.run import evaluate
 from evals.saving import save_report
 from index import ingest
@@ -67,7 +69,8 @@ def main(folder: Path) -> None:
             evaluate(FIXTURES / "questions.jsonl", FIXTURES / "statements", settings=settings), settings.home
         )
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
-        with serving(open_assistant(settings=settings), runs=saved.parent) as address:
+        kept = Feedback(settings.home / NAME), saved.parent, Shelves(settings)
+        with serving(open_assistant(settings=settings), *kept) as address:
             rooms = ROOMS | {"run": (f"/evaluation/{saved.name}", lambda _: None)}
             for scheme in ("light", "dark"):
                 for form, (width, height) in (("wide", WIDE), ("phone", PHONE)):
