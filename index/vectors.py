@@ -94,7 +94,7 @@ class VectorIndex:
             first, *wider = [*(_LOOKING if url is None else []), thorough(len(ids))]
             _written(folder, url, called, rows, first)
             lost = _lost(folder, url, name, rows)
-            for ef_search in wider:
+            for ef_search in wider if lost.ids else wider[-1:]:
                 _search_from_now_on(folder, ef_search)
                 lost = _lost(folder, url, name, lost)
             if lost.ids:  # a graph of this kind leads to nearly all of its points, and never surely to all

@@ -102,16 +102,16 @@ def is_loopback(host: str | None) -> bool:
     >>> [is_loopback(host) for host in ("localhost", "127.0.0.1", "::1", "0.0.0.0", "example.org", None)]
     [True, True, True, False, False, False]
     """
-    return host == "localhost" or (host is not None and is_address(host) and ipaddress.ip_address(host).is_loopback)
+    address = ip_of(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
 
 
-def is_address(host: str | None) -> bool:
-    """Whether a host is written as an address of the Internet Protocol."""
+def ip_of(host: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address of the Internet Protocol that a host is written as; None for a name."""
     try:
-        ipaddress.ip_address(host or "")
+        return ipaddress.ip_address(host or "")
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def is_served(host: str | None, names: Collection[str], *, beyond: bool) -> bool:
@@ -126,7 +126,7 @@ def is_served(host: str | None, names: Collection[str], *, beyond: bool) -> bool
     >>> [is_served("10.0.0.1", (), beyond=beyond) for beyond in (False, True)], is_served("evil.example", (), beyond=True)
     ([False, True], False)
     """
-    return is_loopback(host) or host in names or (beyond and is_address(host))
+    return is_loopback(host) or host in names or (beyond and ip_of(host) is not None)
 
 
 def _host_of(url: str) -> str | None:

@@ -17,7 +17,7 @@ import uvicorn
 from assistant.feedback import NAME, Feedback
 from assistant.shelves import Shelves
 from assistant.web.app import create_app
-from assistant.web.guard import is_address, is_loopback, is_served
+from assistant.web.guard import ip_of, is_loopback, is_served
 from assistant.web.runs import runs_in
 from index.errors import SettingsError
 
@@ -97,7 +97,7 @@ def _warm_up(assistant: Assistant) -> None:
 def _names(settings: Settings, *, beyond: bool) -> list[str]:
     """The host names that are ours, as browsers send them: in small letters, without a port, those of other scripts encoded."""
     given = [name.strip() for name in (settings.host_names or "").split(",") if name.strip()]
-    given += [settings.host] if beyond and not is_address(settings.host) else []
+    given += [settings.host] if beyond and ip_of(settings.host) is None else []
     try:
         hosts = [urlsplit(f"//{name}").hostname or "" for name in given]
         return [host.encode("idna").decode() for host in hosts]

@@ -32,16 +32,22 @@ class Login:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI has it."""
-        if scope["type"] == "http":
-            sent = _sent(Headers(scope=scope).get("authorization", ""))
-            if sent is None or not hmac.compare_digest(sent, self._expected):
-                if sent is not None:
-                    _log.warning("a wrong login came from %s", (scope.get("client") or ("an unknown address",))[0])
-                    async with self._one_wrong:
-                        await asyncio.sleep(_WAITS)
-                await PlainTextResponse("A name and a password are needed.", 401, _ASKS)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http" or await self._lets_in(scope):
+            await self._app(scope, receive, send)
+        else:
+            await PlainTextResponse("A name and a password are needed.", 401, _ASKS)(scope, receive, send)
+
+    async def _lets_in(self, scope: Scope) -> bool:
+        """Whether a request has the login; one that has another waits for its answer."""
+        sent = _sent(Headers(scope=scope).get("authorization", ""))
+        if sent is None:
+            return False
+        if hmac.compare_digest(sent, self._expected):
+            return True
+        _log.warning("a wrong login came from %s", (scope.get("client") or ("an unknown address",))[0])
+        async with self._one_wrong:
+            await asyncio.sleep(_WAITS)
+        return False
 
 
 def _sent(header: str) -> bytes | None:

@@ -193,11 +193,11 @@ class Room:
 
     def stopped(self, conversation: Conversation) -> tuple[Any, ...]:
         """The page without the question that was under way; with its quotes, where only the model was still writing."""
-        said, came = "Stopped. Nothing was answered.", False
-        if conversation and conversation[-1].writing:
-            said, came = "Stopped. The quotations stand; the language model wrote no further.", True
+        writing = bool(conversation) and conversation[-1].writing
+        stands = "The quotations stand; the language model wrote no further."
+        said = f"Stopped. {stands if writing else 'Nothing was answered.'}"
         conversation = left_off(conversation)
-        news = render.news(conversation, conversation[-1:] if came else (), self._searched())
+        news = render.news(conversation, conversation[-1:] if writing else (), self._searched())
         return conversation, news, render.message(said)
 
     def _answers(

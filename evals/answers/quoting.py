@@ -68,7 +68,7 @@ def measure_quotes(order: Order, settings: Settings, progress: Progress) -> Meas
     record = Record(
         set=name, folder=order.folder.resolve().name, turns=None, part=order.part, most=order.most,
         corpus=kept.corpus, made=made_with(assistant, replace(kept, settings=speaking)), queries=figures,
-        texts={case.id: worded(case) for case in cases if case.id in figures}, notes=notes,
+        texts={case.id: worded(case.text, case.history) for case in cases if case.id in figures}, notes=notes,
     )  # fmt: skip
     saved = save_as(order, record, settings)
     record.write(saved)

@@ -11,11 +11,10 @@ from evals.retrieval.resample import Mean, mean_of
 from index.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from evals.answers.cases import Case
-    from evals.retrieval.dataset import Query
+    from assistant.answer import Turn
 
 _FORMAT = 1
 
@@ -117,9 +116,9 @@ class Record:
         path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def worded(asked: Query | Case) -> str:
+def worded(text: str, history: Sequence[Turn]) -> str:
     """The words of a query, behind those of the questions before it in its conversation."""
-    return " → ".join([*(turn.text for turn in asked.history if turn.role == "user"), asked.text])
+    return " → ".join([*(turn.text for turn in history if turn.role == "user"), text])
 
 
 def read_record(path: Path) -> Record:

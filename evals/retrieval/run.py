@@ -164,7 +164,7 @@ def _record(
         corpus=kept.corpus,
         made=made,
         queries=figures,
-        texts={one.query.id: worded(one.query) for one in found},
+        texts={one.query.id: worded(one.query.text, one.query.history) for one in found},
         without_hits=tuple(one.query.id for one in found if not one.ranking),
         unread={one.path: one.reason for one in kept.unread},
         notes=notes,
