@@ -23,6 +23,7 @@ class Exchange:
 
     Attributes:
         number: counted from 1 over the conversation.
+        talk: which of the page's conversations it belongs to: a page begins with 0, each new one is one more.
         trouble: a sentence for the reader; None if there is an answer.
         filters: with which it was asked.
         missed: the numbers of the quotes of which the reader said that they were not what was asked.
@@ -36,6 +37,7 @@ class Exchange:
     filters: Filters = field(default_factory=Filters)
     missed: tuple[int, ...] = ()
     writing: bool = False
+    talk: int = 0
 
 
 Conversation = tuple[Exchange, ...]
@@ -47,12 +49,13 @@ def extended(
     question: str,
     trouble: str | None,
     filters: Filters,
+    talk: int = 0,
     *,
     writing: bool = False,
 ) -> Conversation:
     """The conversation with one more exchange at its end; of the passages that were found it keeps none but the nearest."""
     kept = replace(answer, hits=()) if answer else None
-    exchange = Exchange(next_number(conversation), question, kept, trouble, filters, writing=writing)
+    exchange = Exchange(next_number(conversation), question, kept, trouble, filters, writing=writing, talk=talk)
     return (*conversation, exchange)[-MAX_EXCHANGES:]
 
 
@@ -79,6 +82,11 @@ def before(conversation: Conversation, number: int) -> Conversation:
 def left_off(conversation: Conversation) -> Conversation:
     """The conversation as it stays when the model that is writing is stopped."""
     return (*conversation[:-1], replace(conversation[-1], writing=False)) if conversation else ()
+
+
+def of_talk(conversation: Conversation, talk: int) -> Conversation:
+    """What was asked in one of the page's conversations: an answer that came too late may be left of the one before."""
+    return tuple(exchange for exchange in conversation if exchange.talk == talk)
 
 
 def numbered(conversation: Conversation, number: int) -> Exchange | None:

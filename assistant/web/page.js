@@ -76,8 +76,20 @@
   }
   document.addEventListener("asked", (event) => sent(event.detail));
 
+  /** A new conversation has a number of its own, and nothing of the one before comes into it, however late. */
+  const ROOT = document.documentElement;
+  ROOT.dataset.talk = "0";
+  function begin() {
+    ROOT.dataset.talk = String(Number(ROOT.dataset.talk) + 1);
+    log?.replaceChildren();
+  }
+
   /** The server's news come into the conversation: in place of what has their numbers, or at its end. What it doesn't keep, leaves. */
   function put(news) {
+    if (news.dataset.talk !== ROOT.dataset.talk) {
+      news.remove();
+      return;
+    }
     const [first, last] = [Number(news.dataset.first), Number(news.dataset.last)];
     const numberOf = (exchange) => Number(exchange.dataset.exchange);
     const ends = "ends" in news.dataset;
@@ -152,6 +164,7 @@
   document.addEventListener("click", (event) => {
     const hit = (selector) => event.target.closest?.(selector);
     if (hit("#stop")) unsent();
+    else if (hit("#new")) begin();
     else if (hit(".copy")) copy(hit(".copy"));
     else if (hit(".widen")) tell(hit(".widen"), "widen", { kind: hit(".widen").dataset.kind });
     else if (hit(".lift")) lift(hit(".lift"));
@@ -178,6 +191,7 @@
   let shownStage = "";
   function follow() {
     const current = panel();
+    if (current?.dataset.exchange) current.hidden = !document.querySelector(`section[data-exchange="${current.dataset.exchange}"]`);
     const key = current ? `${current.dataset.exchange ?? ""}/${current.dataset.first ?? ""}` : "";
     if (key !== shownPanel) {
       shownPanel = key;
@@ -214,5 +228,5 @@
       for (const file of document.querySelectorAll("#handover .file")) hand(file);
       follow();
     });
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-exchange", "data-first", "data-file"] });
+  }).observe(ROOT, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-exchange", "data-first", "data-file"] });
 })();

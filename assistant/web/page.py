@@ -13,7 +13,7 @@ from assistant.amounts import count
 from assistant.answer import LIFTABLE, Filters
 from assistant.web import render
 from assistant.web.api import Calls, named_endpoints
-from assistant.web.conversation import Conversation, before, extended, left_off, numbered, refusal, turns
+from assistant.web.conversation import Conversation, before, extended, left_off, numbered, of_talk, refusal, turns
 from assistant.web.examples import MAX_EXAMPLES, examples
 from assistant.web.handover import FORMS, file_of, handed, with_only
 from assistant.web.panel import panel
@@ -49,11 +49,15 @@ page."""
 WIDENED = "element.addEventListener('widen', event => trigger('select', event.detail));"
 """page.js sends `widen` when a filter that the reader brought along is taken off."""
 
-ASKED = """(question, ...others) => {
+ASKED = """(question, name, talk, ...others) => {
   document.dispatchEvent(new CustomEvent("asked", { detail: question }));
-  return [question, ...others];
+  return [question, name, Number(document.documentElement.dataset.talk), ...others];
 }"""
-"""page.js hears of a question as it is sent, and shows it as under way."""
+"""page.js hears of a question as it is sent, and shows it as under way. It says in which of the page's conversations it is asked:
+when a new one is begun, a question that was just sent may not be cancelled any more."""
+
+REOPENED = "(kept, talk) => [kept, Number(document.documentElement.dataset.talk)]"
+"""What is reopened goes into one of the page's conversations, too."""
 
 NAMED = "(kept, name) => ({ questions: [], ...kept, name })"
 """The browser keeps a conversation's new name by itself: no event that could meet the next one's on its way."""
@@ -94,7 +98,7 @@ class Room:
         again = f"Reopen the last conversation ({count(len(questions), 'question')})"
         return filters, chips(filters), gr.update(value=again, visible=bool(questions)), *self.opened()
 
-    def reopened(self, kept: object) -> Iterator[tuple[Any, ...]]:
+    def reopened(self, kept: object, talk: object) -> Iterator[tuple[Any, ...]]:
         """The questions that the browser kept, asked again one after the other; then the name.
 
         Yields what `asked` gives, then the name and the button.
@@ -105,9 +109,11 @@ class Room:
         for question, lifted in last.questions:
             named = gr.update(value=last.name), gr.update(visible=False)
             # With the exchange before, which the page may not have put in yet.
-            under_way = render.news(conversation, conversation[-1:], self._searched(), question)
+            under_way = render.news(conversation, conversation[-1:], self._searched(), question, talk=_positive(talk))
             yield conversation, under_way, shown, render.message(None), kept, *named
-            for step in self._asked(question, conversation, turns(conversation), Filters(lift=lifted), last.name):
+            for step in self._asked(
+                question, conversation, turns(conversation), Filters(lift=lifted), last.name, _positive(talk)
+            ):
                 conversation, _, shown, *_ = step
                 yield *step, *named
 
@@ -133,9 +139,9 @@ class Room:
             return ()
 
     def asked(
-        self, question: str, conversation: Conversation, filters: Filters, name: str | None
+        self, question: str, name: str | None, talk: object, conversation: Conversation, filters: Filters
     ) -> Iterator[tuple[Any, ...]]:
-        """The answer to a question, in as many steps as it comes about.
+        """The answer to a question of the page's conversation `talk`, in as many steps as it comes about.
 
         Yields the conversation, what is new in it, the panel, the message, and what the browser keeps.
         """
@@ -145,7 +151,8 @@ class Room:
         if refused or not question:
             yield conversation, gr.skip(), gr.skip(), render.message(refused), gr.skip()
             return
-        yield from self._asked(question, conversation, turns(conversation), filters, name)
+        conversation = of_talk(conversation, _positive(talk))
+        yield from self._asked(question, conversation, turns(conversation), filters, name, _positive(talk))
 
     def lifted(self, conversation: Conversation, name: str | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
@@ -157,7 +164,7 @@ class Room:
         lifted = tuple(dict.fromkeys((*exchange.filters.lift, wanted["kind"])))
         history = turns(before(conversation, exchange.number))
         filters = replace(exchange.filters, lift=lifted)
-        yield from self._asked(exchange.question, conversation, history, filters, name)
+        yield from self._asked(exchange.question, conversation, history, filters, name, exchange.talk)
 
     def _asked(
         self,
@@ -166,11 +173,12 @@ class Room:
         history: Sequence[Turn],
         filters: Filters,
         name: str,
+        talk: int,
     ) -> Iterator[tuple[Any, ...]]:
         writing = self._assistant.writes
         asked, searched = conversation, self._searched()
         for answer, trouble in self._answers(question, history, filters):
-            conversation = extended(asked, answer, question, trouble, filters, writing=writing)
+            conversation = extended(asked, answer, question, trouble, filters, talk, writing=writing)
             shown = panel(answer, conversation[-1].number) if answer else gr.skip()
             yield self._page_with(conversation, searched, shown, name)
         if writing:
@@ -266,9 +274,9 @@ class Room:
         return panel(exchange.answer, exchange.number, _positive(wanted.get("quote")))
 
     def cleared(self) -> tuple[Any, ...]:
-        """A new conversation: nothing asked, nothing kept, and the page as it is first seen."""
+        """A new conversation: nothing asked, nothing kept, and the page as it is first seen; page.js has emptied its place."""
         kept, again = to_browser((), ""), gr.update(visible=False)
-        return (), render.news((), (), 0), panel(None), "", "", render.message(None), kept, again, *self.opened()
+        return (), panel(None), "", "", render.message(None), kept, again, *self.opened()
 
 
 def _detail(event: gr.EventData) -> dict[str, Any]:
@@ -351,13 +359,13 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         asked, lifted = (room.asked, room.lifted) if assistant.writes else (_whole(room.asked), _whole(room.lifted))
         blocks.load(room.arrived, kept, [standing, narrowed, again, *first_seen], **quiet)
         under_way = [
-            gr.on([box.submit, send.click], asked, [box, state, standing, name], answering, js=ASKED, **asking),
+            gr.on([box.submit, send.click], asked, [box, name, log, state, standing], answering, js=ASKED, **asking),
             *(
-                button.click(asked, [button, state, standing, name], answering, js=ASKED, **asking)
+                button.click(asked, [button, name, log, state, standing], answering, js=ASKED, **asking)
                 for button in buttons
             ),
             log.retry(lifted, [state, name], answering, **asking),
-            again.click(room.reopened, kept, [*answering, name, again], **asking),
+            again.click(room.reopened, [kept, log], [*answering, name, again], js=REOPENED, **asking),
         ]
         stop.click(room.stopped, state, [state, news, message], cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
@@ -366,7 +374,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         log.copy(room.exported, [state, name], [handover, message], **quiet)
         gr.on([name.blur, name.submit], None, [kept, name], kept, js=NAMED, **quiet)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
-        begun_anew = [state, news, statement, box, name, message, kept, again, *first_seen]
+        begun_anew = [state, statement, box, name, message, kept, again, *first_seen]
         new.click(room.cleared, None, begun_anew, cancels=under_way, **quiet)
         named_endpoints(calls, at_once)
     # The page shows nobody's place in the queue; Gradio would tell all who wait, each time that one is answered.

@@ -55,7 +55,13 @@ LOG = '<div class="log" role="log" aria-live="polite" aria-label="Conversation">
 
 
 def news(
-    exchanges: Conversation, came: Conversation, statements: int, asking: str | None = None, *, ends: bool = True
+    exchanges: Conversation,
+    came: Conversation,
+    statements: int,
+    asking: str | None = None,
+    *,
+    ends: bool = True,
+    talk: int = 0,
 ) -> str:
     """What comes into the conversation, for page.js to put there.
 
@@ -67,6 +73,7 @@ def news(
         statements: how many are searched for the next.
         asking: the question that is under way; None where none is.
         ends: whether a question that the page shows as sent is so no longer.
+        talk: of which of the page's conversations this is, where nothing has been answered in it; else the exchanges say so.
     """
     number, items = next_number(exchanges), "".join(map(_exchange, came))
     first, last = number - len(exchanges), number - (asking is None)
@@ -75,7 +82,8 @@ def news(
     elif exchanges:
         items += _take(0) if sum(one.answer is not None for one in exchanges) > 1 else ""
         items += _next(number, statements)
-    range_of = f'data-first="{first}" data-last="{last}"' + (" data-ends" if ends else "")
+    talk = exchanges[-1].talk if exchanges else talk
+    range_of = f'data-talk="{talk}" data-first="{first}" data-last="{last}"' + (" data-ends" if ends else "")
     stamp = secrets.token_hex(8)  # the same news once more are news: the page may have lost them
     return f'<template class="news" {range_of} data-stamp="{stamp}">{items}</template>'
 

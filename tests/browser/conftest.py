@@ -103,6 +103,9 @@ def _wait(happened: Callable[[], bool], what: str, seconds: float = 20) -> None:
         time.sleep(0.02)
 
 
+_LEAVING = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
+
+
 @dataclass
 class Visit:
     """One reader's open page, and everything that the browser did on it.
@@ -152,6 +155,14 @@ class Visit:
         self.page.wait_for_selector("#question textarea")
         self.page.wait_for_function("() => document.querySelector('.welcome')")
         self.page.wait_for_timeout(150)
+        return self.page
+
+    def reload(self) -> Page:
+        """Load the page anew. That Gradio's client then complains of streams that it closed itself, says nothing of ours."""
+        known = len(self.complaints)
+        self.page.reload()
+        said = self.complaints[known:]
+        self.complaints[known:] = [one for one in said if not one.startswith(_LEAVING)]
         return self.page
 
     def go(self, path: str) -> Page:

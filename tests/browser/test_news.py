@@ -44,8 +44,8 @@ def test_what_an_answer_sends_does_not_grow_with_the_conversation(assistant: Fak
     room = Room(assistant, None)
     long = asked(assistant, *[OBJECTION] * 40)
     short = tuple(replace(one, number=number) for number, one in enumerate(long[:8], 33))
-    (after_long,) = room.asked(OBJECTION, long, Filters(), "")
-    (after_short,) = room.asked(OBJECTION, short, Filters(), "")
+    (after_long,) = room.asked(OBJECTION, "", 0, long, Filters())
+    (after_short,) = room.asked(OBJECTION, "", 0, short, Filters())
     assert after_long[1].count("<section") == 2, "the exchange, and the form of the next"
     assert len(after_long[1]) == len(after_short[1]) + len("1") - len("33")
 
@@ -156,8 +156,9 @@ def bring(room: Visit, sent: int, news: str) -> None:
     )
 
 
+@pytest.mark.parametrize("cancelled", [True, False], ids=["cancelled", "too late to be cancelled"])
 def test_a_new_conversation_while_a_question_is_under_way_stays_empty(
-    visiting: Callable[..., Visit], assistant: FakeAssistant
+    visiting: Callable[..., Visit], assistant: FakeAssistant, cancelled: bool
 ) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
@@ -168,7 +169,10 @@ def test_a_new_conversation_while_a_question_is_under_way_stays_empty(
             asked.set()
             return super().ask(*arguments, **named)
 
-    room = visiting(Slow(assistant.library, assistant.script))
+    context = {} if cancelled else {"locale": "en-GB"}  # a page of its own, as what it may not send stays so
+    room = visiting(Slow(assistant.library, assistant.script), **context)
+    if not cancelled:
+        room.page.route("**/gradio_api/cancel", lambda route: route.fulfill(json={"success": True}))
     room.ask(OBJECTION)
     room.page.fill("#question textarea", FOLLOW_UP)
     room.page.keyboard.press("Enter")
@@ -178,8 +182,10 @@ def test_a_new_conversation_while_a_question_is_under_way_stays_empty(
     go_on.set()
     room.page.wait_for_timeout(1000)
     assert room.page.locator(".exchange").count() == 0
+    assert room.page.locator("#statement .panel mark:visible").count() == 0
     room.ask(RESOLUTION)
     assert room.page.evaluate(NUMBERS) == ["1"]
+    assert room.page.locator("#statement .panel mark:visible").count() > 0
 
 
 def test_a_stop_while_a_conversation_is_reopened_leaves_what_was_answered(
@@ -198,7 +204,7 @@ def test_a_stop_while_a_conversation_is_reopened_leaves_what_was_answered(
     for question in (OBJECTION, FOLLOW_UP):
         room.ask(question)
     room.page.wait_for_timeout(700)
-    room.page.reload()
+    room.reload()
     slow.set()
     room.page.click("#reopen")
     assert asked.wait(20)

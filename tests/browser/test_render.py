@@ -33,7 +33,7 @@ OUR_TAGS = {
 }
 OUR_ATTRIBUTES = {
     "aria-hidden", "aria-label", "aria-live", "class", "data-begins", "data-copy", "data-ends", "data-exchange",
-    "data-first", "data-form", "data-kind", "data-last", "data-most", "data-number", "data-page", "data-quote", "data-quotes", "data-stamp", "dir",
+    "data-first", "data-form", "data-kind", "data-last", "data-most", "data-number", "data-page", "data-quote", "data-quotes", "data-stamp", "data-talk", "dir",
     "href", "lang", "rel", "role", "target", "title", "type",
 }
 # fmt: on

@@ -136,7 +136,7 @@ def test_a_new_conversation_forgets_the_old_one(room: Visit, assistant: FakeAssi
     room.page.click("#new")
     room.page.wait_for_selector(".welcome")
     assert room.page.locator("section.exchange").count() == 0
-    assert room.page.locator("#statement mark").count() == 0
+    room.page.wait_for_function("() => !document.querySelector('#statement mark')")
     room.ask("Which resolution was it?")
     assert assistant.asked[-1][1] == ()
 
@@ -198,7 +198,7 @@ def test_who_asks_before_the_page_has_arrived_keeps_the_answer(
 
 
 def test_what_is_no_text_is_no_question(assistant: FakeAssistant) -> None:
-    (step,) = Room(assistant, None).asked({"text": OBJECTION}, (), Filters(), ["a name"])  # type: ignore[arg-type]
+    (step,) = Room(assistant, None).asked({"text": OBJECTION}, ["a name"], 0, (), Filters())  # type: ignore[arg-type]
     assert step[0] == ()
     assert assistant.asked == []
 
