@@ -74,12 +74,12 @@ class Reader:
         """Ask, and wait for the answer."""
         began = time.perf_counter()
         try:
-            trouble = await self._told(self._page.asking, [question, None, None, ""])
+            trouble = await self._told(self._page.asking, [question, "", 0, None, None])
         except (aiohttp.ClientError, TimeoutError) as error:
             trouble = f"{type(error).__name__} {error}"
         return Asked(time.perf_counter() - began, trouble)
 
-    async def _told(self, event: int, data: Sequence[str | None]) -> str | None:
+    async def _told(self, event: int, data: Sequence[str | int | None]) -> str | None:
         """Set off an event and wait for its end; what went wrong."""
         body = {"data": data, "fn_index": event, "session_hash": self._session}
         async with self._client.post("/gradio_api/queue/join", json=body) as joined:
