@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -130,6 +131,14 @@ class Assistant:
     def writes(self) -> bool:
         """Whether a language model writes beside the quotes."""
         return self._writer is not None
+
+    @property
+    def at_once(self) -> int:
+        """How many questions it is best asked at once: the processors are waited for.
+
+        With fifty readers on two cores the 95th of 100 waited 2.9 s at 3, 3.4 s at 8.
+        """
+        return (os.cpu_count() or 1) + 1
 
     def _answered(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Answer:
         """The answer with its quotes alone."""

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
-import signal
 import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakValueDictionary
 
 from assistant.assistant import Assistant, open_assistant, writer_named
+from assistant.workers import TOGETHER, Task, Waiting, Worker
 from index.encode import encoder_on_demand
-from index.errors import DemarcheError
 from index.library import Library
 
 if TYPE_CHECKING:
@@ -25,14 +18,6 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Filters, Hit, Quote, Turn
     from index.settings import Settings
     from index.statement import Statement
-
-Task = Literal["ask", "retrieve"]
-
-_log = logging.getLogger(__name__)
-
-
-class ProcessError(DemarcheError):
-    """The process that was to answer ended, and so did the next one; the message says what to do."""
 
 
 def open_in_processes(settings: Settings) -> Assistant:
@@ -58,14 +43,26 @@ class InProcesses(Assistant):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(Library(settings), settings, encoder_on_demand(settings), writer_named(settings))
-        self._theirs = settings.model_copy(update={"llm_url": None, "llm_key": None})  # a model is asked from here
-        self._starting = threading.Lock()
-        self._executor = self._started()
+        theirs = settings.model_copy(update={"llm_url": None, "llm_key": None})  # a model is asked from here
+        self._waiting = Waiting()
+        self._serving = [
+            threading.Thread(target=Worker(theirs).serve, args=(self._waiting,), daemon=True)
+            for _ in range(settings.processes)
+        ]
+        for thread in self._serving:
+            thread.start()
         self._in_use: WeakValueDictionary[tuple[str, str], Statement] = WeakValueDictionary()
 
+    @property
+    def at_once(self) -> int:
+        """How many questions it is best asked at once: as many as all processes take, and what the next one free will take."""
+        return TOGETHER * (len(self._serving) + 1)
+
     def close(self) -> None:
-        """End the processes, each when it has done what it is at."""
-        self._executor.shutdown(cancel_futures=True)
+        """End the processes, each when it has done what it is at; what waits is not done any more."""
+        self._waiting.close()
+        for thread in self._serving:
+            thread.join()
 
     def retrieve(
         self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -90,56 +87,8 @@ class InProcesses(Assistant):
             return part.statement
         return self._in_use.setdefault((answer.generation, part.statement.id), part.statement)
 
-    def _done(self, task: Task, *given: Any) -> Any:
-        """What a process makes of a task; of one that ended, the next does it once more."""
-        for _ in range(2):
-            executor = self._executor
-            try:
-                return executor.submit(_do, task, *given).result()
-            except BrokenProcessPool:
-                _log.warning("a process that answers questions has ended; others take its place")
-                self._start_again(executor)
-        raise ProcessError("the process that was to answer has ended, and so has the next one; ask in other words")
-
-    def _start_again(self, ended: ProcessPoolExecutor) -> None:
-        """Once, however many questions were under way."""
-        with self._starting:
-            if self._executor is ended:
-                self._executor = self._started()
-
-    def _started(self) -> ProcessPoolExecutor:
-        executor = ProcessPoolExecutor(
-            self._settings.processes,
-            multiprocessing.get_context("spawn"),
-            initializer=_open,
-            initargs=(self._theirs,),
-        )
-        for _ in range(self._settings.processes):  # each has one more process started, which then needn't be waited for
-            executor.submit(os.getpid)
-        return executor
-
-
-_assistant: Assistant
-
-
-def _open(settings: Settings) -> None:
-    """Open the library, in a process that was started to answer from it. What can't be opened is said to who asks."""
-    global _assistant
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the process that started this one
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _assistant = Assistant(Library(settings), settings, encoder_on_demand(settings))
-    with suppress(Exception):  # the first question will say it again
-        _assistant.retrieve("Mr. Chairperson", k=1)
-
-
-def _end_with_parent() -> None:
-    """One that was killed tells nobody, and a process that waits for questions would wait on."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(0)
-
-
-def _do(task: Task, *given: Any) -> Any:
-    done = getattr(_assistant, task)
-    return done(*given)
+    def _done(self, name: Literal["ask", "retrieve"], question: str, *more: Any) -> Any:
+        """What a process makes of a question."""
+        task = Task(name, (question, *more))
+        self._waiting.put(task)
+        return task.done.result()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from assistant.feedback import NAME, Feedback
+from assistant.lasting import keep_all
 from assistant.shelves import Shelves
 from assistant.web.app import create_app
 from assistant.web.guard import ip_of, is_loopback, is_served
@@ -87,11 +88,12 @@ def serve(
 
 
 def _warm_up(assistant: Assistant) -> None:
-    """Load the encoder now, so that the first reader doesn't wait for it."""
+    """Load now what stays, so that the first reader doesn't wait for it."""
     try:
         assistant.retrieve("Mr. Chairperson", k=1)
     except Exception as error:  # the first question will say it to the reader
         _log.info("not warmed up: %s", error)
+    keep_all()
 
 
 def _names(settings: Settings, *, beyond: bool) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence  # Gradio looks up the annotations of an event's handler
 from dataclasses import replace
 from functools import wraps
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 _AT_ONCE_WITH_A_MODEL = 8
 """Questions answered at once where a language model is waited for. Measured with twelve readers of a one-second answer: at 8 the
 last one waits 2.3 s, at Gradio's default of 1 it waits 12.2 s."""
-_AT_ONCE = (os.cpu_count() or 1) + 1
-"""The same where the processors are waited for. With fifty readers on two cores the 95th of 100 waited 2.9 s at 3, 3.4 s at 8."""
 
 EVENTS = (
     "element.addEventListener('open-quote', event => trigger('select', event.detail));"
@@ -303,7 +300,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         calls: what programs may call, by name.
     """
     room = Room(assistant, feedback)
-    at_once = _AT_ONCE_WITH_A_MODEL if assistant.writes else _AT_ONCE
+    at_once = _AT_ONCE_WITH_A_MODEL if assistant.writes else assistant.at_once
     blocks = gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True)
     with blocks:
         state, standing = gr.State(()), gr.State(Filters())

@@ -74,6 +74,11 @@ class Assistant(Protocol):
         """Whether a language model writes beside the quotes."""
         ...
 
+    @property
+    def at_once(self) -> int:
+        """How many questions it is best asked at once; more do better to wait."""
+        ...
+
     def retrieve(
         self, question: str, k: int = 10, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> tuple[Hit, ...]:

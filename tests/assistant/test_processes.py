@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant import Filters, Turn, open_assistant
-from assistant.processes import InProcesses, ProcessError, open_in_processes
+from assistant.processes import InProcesses, open_in_processes
+from assistant.workers import ProcessError, Task, Waiting, Worker
 from evals.bench.process import environment
 from index.errors import EncoderError, LibraryMissing, QuestionError
 from tests.conftest import REPOSITORY
@@ -65,8 +67,10 @@ def test_the_answers_are_those_of_one_process(many: InProcesses, on_seed: Assist
         )
     assert many.retrieve(OBJECTION, 3) == on_seed.retrieve(OBJECTION, 3)
     with ThreadPoolExecutor(6) as readers:
-        at_once = list(readers.map(lambda _: many.ask(OBJECTION), range(12)))
-    assert {answer.text for answer in at_once} == {on_seed.ask(OBJECTION).text}
+        at_once = list(readers.map(lambda number: many.ask(asked[number % 4][0]), range(12)))
+    alone = [on_seed.ask(question) for question, _, _ in asked]
+    assert [answer.text for answer in at_once] == [answer.text for answer in alone] * 3
+    assert [answer.confidence for answer in at_once] == pytest.approx([one.confidence for one in alone] * 3, abs=1e-4)
 
 
 def test_what_is_wrong_with_a_question_is_said_here(many: InProcesses) -> None:
@@ -103,17 +107,46 @@ def test_a_process_that_ended_is_replaced_and_its_question_answered(many: InProc
 
 
 def test_a_question_that_ends_one_process_after_the_other_is_given_up(
-    many: InProcesses, monkeypatch: pytest.MonkeyPatch
+    seed_library: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Ending:
         def submit(self, *_: object) -> None:
             raise BrokenProcessPool
 
-    with monkeypatch.context() as patch:
-        patch.setattr(many, "_executor", Ending())
-        patch.setattr(many, "_started", Ending)
-        with pytest.raises(ProcessError, match="ask in other words"):
-            many.ask(OBJECTION)
+    worker = Worker(seed_library)
+    monkeypatch.setattr(worker, "_executor", Ending())
+    monkeypatch.setattr(worker, "_started", Ending)
+    waiting, task = Waiting(), Task("ask", (OBJECTION,))
+    waiting.put(task)
+    serving = threading.Thread(target=worker.serve, args=(waiting,), daemon=True)
+    serving.start()
+    with pytest.raises(ProcessError, match="ask in other words"):
+        task.done.result(PATIENCE)
+
+
+def test_what_is_done_together_fails_or_ends_its_process_by_itself(
+    seed_library: Settings, on_seed: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second of three has no words, and the process ends before them."""
+    worker, waiting = Worker(seed_library), Waiting()
+    tasks = [Task("ask", (question,)) for question in (OBJECTION, "  ", "Who spoke of the Paris Call?")]
+    for task in tasks:
+        waiting.put(task)
+    (ended,) = [pid for pid in processes_of(os.getpid()) if pid in worker._executor._processes]
+    os.kill(ended, signal.SIGKILL)
+    threading.Thread(target=worker.serve, args=(waiting,), daemon=True).start()
+    for task in (tasks[0], tasks[2]):
+        assert task.done.result(PATIENCE).text == on_seed.ask(*task.given).text
+    with pytest.raises(QuestionError, match="empty"):
+        tasks[1].done.result(PATIENCE)
+    waiting.close()
+
+
+def test_after_it_is_closed_nothing_is_answered_and_nobody_waits(seed_library: Settings) -> None:
+    opened = InProcesses(seed_library.model_copy(update={"processes": 2}))
+    opened.close()
+    with pytest.raises(CancelledError):
+        opened.ask(OBJECTION)
 
 
 def test_one_process_is_the_app_itself_and_a_missing_library_starts_none(

@@ -194,6 +194,7 @@ class FakeAssistant:
         return self._answer(question, quotes)
 
     writes = False
+    at_once = 3
 
     def answers(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         yield self.ask(question, history, filters)
