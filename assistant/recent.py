@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
     from index.statement import Statement
 
-_CHARACTERS = 32_000_000
-"""With their sentences some 45 MB."""
+_CHARACTERS = 8_000_000
+"""With their sentences some 11 MB, in each process that answers."""
 
 
 class Recent:
