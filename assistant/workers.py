@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import traceback
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -38,6 +39,13 @@ class ProcessError(DemarcheError):
     """The process that was to answer ended, and so did the next one; the message says what to do."""
 
 
+class Outcome(NamedTuple):
+    """What comes of a task: a value, or an error."""
+
+    value: Any = None
+    error: Exception | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """What an assistant in another process is to do.
@@ -52,12 +60,12 @@ class Task:
     given: tuple[Any, ...]
     done: Future[Any] = field(default_factory=Future)
 
-
-class Outcome(NamedTuple):
-    """What comes of a task: a value, or an error."""
-
-    value: Any = None
-    error: Exception | None = None
+    def end(self, outcome: Outcome) -> None:
+        """Tell whoever waits for it."""
+        if outcome.error is None:
+            self.done.set_result(outcome.value)
+        else:
+            self.done.set_exception(outcome.error)
 
 
 class Waiting:
@@ -121,38 +129,35 @@ class Worker:
     def _do(self, tasks: Sequence[Task]) -> None:
         """Do tasks together; where the process ends at it, each once more by itself, as any of them can be the reason."""
         try:
-            outcomes = self._outcomes(tasks)
-        except BrokenProcessPool:
-            _log.warning("a process that answers questions has ended; another takes its place")
-            self._executor = self._started()
-            outcomes = [self._once_more(task) for task in tasks]
-        for task, outcome in zip(tasks, outcomes, strict=True):
-            if outcome.error is None:
-                task.done.set_result(outcome.value)
-            else:
-                task.done.set_exception(outcome.error)
+            for task, outcome in zip(tasks, self._outcomes(tasks), strict=True):
+                task.end(outcome)
+        except Exception as error:  # it has ended, or something can't be handed from one process to the other
+            if isinstance(error, BrokenProcessPool):
+                _log.warning("a process that answers questions has ended; another takes its place")
+            for task in tasks:
+                task.end(self._alone(task))
 
-    def _once_more(self, task: Task) -> Outcome:
+    def _alone(self, task: Task) -> Outcome:
         try:
             (outcome,) = self._outcomes([task])
         except BrokenProcessPool:
-            self._executor = self._started()
             said = "the process that was to answer has ended, and so has the next one; ask in other words"
             return Outcome(error=ProcessError(said))
+        except Exception as error:  # no process can be started, or the question or its answer can't be handed over
+            return Outcome(error=error)
         return outcome
 
     def _outcomes(self, tasks: Sequence[Task]) -> list[Outcome]:
-        """What comes of tasks.
+        """What comes of tasks, in the process or, where that has ended, in the next one.
 
         Raises:
-            BrokenProcessPool: the process has ended.
+            BrokenProcessPool: the process ended at it.
         """
         try:
             return self._executor.submit(_do, [(task.name, task.given) for task in tasks]).result()
         except BrokenProcessPool:
+            self._executor = self._started()
             raise
-        except Exception as error:  # what can't be handed from one process to the other
-            return [Outcome(error=error)] * len(tasks)
 
     def _started(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
@@ -196,5 +201,8 @@ def _do(tasks: Sequence[tuple[str, tuple[Any, ...]]]) -> list[Outcome]:
 def _outcome(do: Callable[..., Any], given: tuple[Any, ...]) -> Outcome:
     try:
         return Outcome(do(*given))
+    except DemarcheError as error:
+        return Outcome(error=error)
     except Exception as error:
+        error.add_note(traceback.format_exc())  # which stays behind otherwise
         return Outcome(error=error)

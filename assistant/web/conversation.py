@@ -23,6 +23,8 @@ class Exchange:
 
     Attributes:
         number: counted from 1 over the conversation.
+        after: the number of the last exchange in whose light it was asked; 0 for none. A question that is asked once more without a
+            filter has only those before it in mind.
         talk: which of the page's conversations it belongs to: a page begins with 0, each new one is one more.
         trouble: a sentence for the reader; None if there is an answer.
         filters: with which it was asked.
@@ -37,6 +39,7 @@ class Exchange:
     filters: Filters = field(default_factory=Filters)
     missed: tuple[int, ...] = ()
     writing: bool = False
+    after: int = 0
     talk: int = 0
 
 
@@ -45,6 +48,7 @@ Conversation = tuple[Exchange, ...]
 
 def extended(
     conversation: Conversation,
+    earlier: Conversation,
     answer: Answer | None,
     question: str,
     trouble: str | None,
@@ -53,9 +57,13 @@ def extended(
     *,
     writing: bool = False,
 ) -> Conversation:
-    """The conversation with one more exchange at its end; of the passages that were found it keeps none but the nearest."""
+    """The conversation with one more exchange at its end, which was asked after `earlier`.
+
+    Of the passages that were found it keeps none but the nearest.
+    """
     kept = replace(answer, hits=()) if answer else None
-    exchange = Exchange(next_number(conversation), question, kept, trouble, filters, writing=writing, talk=talk)
+    number, after = next_number(conversation), next_number(earlier) - 1
+    exchange = Exchange(number, question, kept, trouble, filters, writing=writing, after=after, talk=talk)
     return (*conversation, exchange)[-MAX_EXCHANGES:]
 
 

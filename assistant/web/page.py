@@ -103,14 +103,15 @@ class Room:
         last = from_browser(kept)
         conversation: Conversation = ()
         shown: Any = panel(None)
-        for question, lifted in last.questions:
+        for one in last.questions:
             named = gr.update(value=last.name), gr.update(visible=False)
             # With the exchange before, which the page may not have put in yet.
-            under_way = render.news(conversation, conversation[-1:], self._searched(), question, talk=_positive(talk))
+            under_way = render.news(
+                conversation, conversation[-1:], self._searched(), one.question, talk=_positive(talk)
+            )
             yield conversation, under_way, shown, render.message(None), kept, *named
-            for step in self._asked(
-                question, conversation, turns(conversation), Filters(lift=lifted), last.name, _positive(talk)
-            ):
+            earlier = conversation[: one.earlier]
+            for step in self._asked(one.question, conversation, earlier, one.filters, last.name, _positive(talk)):
                 conversation, _, shown, *_ = step
                 yield *step, *named
 
@@ -149,7 +150,7 @@ class Room:
             yield conversation, gr.skip(), gr.skip(), render.message(refused), gr.skip()
             return
         conversation = of_talk(conversation, _positive(talk))
-        yield from self._asked(question, conversation, turns(conversation), filters, name, _positive(talk))
+        yield from self._asked(question, conversation, conversation, filters, name, _positive(talk))
 
     def lifted(self, conversation: Conversation, name: str | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
@@ -159,23 +160,23 @@ class Room:
             yield conversation, gr.skip(), gr.skip(), render.message(GONE), gr.skip()
             return
         lifted = tuple(dict.fromkeys((*exchange.filters.lift, wanted["kind"])))
-        history = turns(before(conversation, exchange.number))
+        earlier = before(conversation, exchange.after + 1)
         filters = replace(exchange.filters, lift=lifted)
-        yield from self._asked(exchange.question, conversation, history, filters, name, exchange.talk)
+        yield from self._asked(exchange.question, conversation, earlier, filters, name, exchange.talk)
 
     def _asked(
         self,
         question: str,
         conversation: Conversation,
-        history: Sequence[Turn],
+        earlier: Conversation,
         filters: Filters,
         name: str,
         talk: int,
     ) -> Iterator[tuple[Any, ...]]:
         writing = self._assistant.writes
         asked, searched = conversation, self._searched()
-        for answer, trouble in self._answers(question, history, filters):
-            conversation = extended(asked, answer, question, trouble, filters, talk, writing=writing)
+        for answer, trouble in self._answers(question, turns(earlier), filters):
+            conversation = extended(asked, earlier, answer, question, trouble, filters, talk, writing=writing)
             shown = panel(answer, conversation[-1].number) if answer else gr.skip()
             yield self._page_with(conversation, searched, shown, name)
         if writing:

@@ -5,16 +5,33 @@ When it is reopened, the questions are asked again, so every quote comes from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import LIFTABLE
+from assistant.answer import LIFTABLE, Filters
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
+from assistant.web.standing import filters_of, parameters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.web.conversation import Conversation
 
 LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was asked.
+
+    Attributes:
+        filters: those of the page's address, and what was lifted.
+        earlier: how many of the questions before it were in mind; None for all.
+    """
+
+    question: str
+    filters: Filters = field(default_factory=Filters)
+    earlier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +40,25 @@ class Remembered:
 
     Attributes:
         name: that the reader gave the conversation; empty where none.
-        questions: each with the kinds that were lifted.
+        questions: in their order.
     """
 
     name: str = ""
-    questions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def to_browser(conversation: Conversation, name: str) -> dict[str, Any]:
     """What the browser is to keep, as JSON values."""
-    questions = [[one.question, list(one.filters.lift)] for one in conversation if one.answer is not None]
+    answered = [one for one in conversation if one.answer is not None]
+    questions = [
+        [
+            one.question,
+            list(one.filters.lift),
+            [list(parameter) for parameter in parameters_of(one.filters)],
+            sum(other.number <= one.after for other in answered),
+        ]
+        for one in answered
+    ]
     return {"name": _name(name), "questions": questions}
 
 
@@ -46,14 +72,25 @@ def from_browser(kept: object) -> Remembered:
     return Remembered(_name(name) if isinstance(name, str) else "", tuple(one for one in questions if one))
 
 
-def _question(kept: object) -> tuple[str, tuple[str, ...]] | None:
-    if not isinstance(kept, list) or len(kept) != 2:
+def _question(kept: object) -> Question | None:
+    if not isinstance(kept, list) or not kept:
         return None
-    question, lifted = kept
+    question, lifted, parameters, earlier = (*kept, None, None, None)[:4]
     if not isinstance(question, str) or not question.strip() or len(question) > MAX_QUESTION_CHARACTERS:
         return None
     kinds = lifted if isinstance(lifted, list) else []
-    return question, tuple(kind for kind in LIFTABLE if kind in kinds)
+    filters = filters_of(_pairs(parameters))
+    return Question(
+        question,
+        replace(filters, lift=tuple(kind for kind in LIFTABLE if kind in kinds)),
+        earlier if isinstance(earlier, int) and earlier >= 0 else None,
+    )
+
+
+def _pairs(kept: object) -> Iterator[tuple[str, str]]:
+    for one in kept if isinstance(kept, list) else []:
+        if isinstance(one, list) and len(one) == 2 and all(isinstance(text, str) for text in one):
+            yield one[0], one[1]
 
 
 def _name(given: str) -> str:

@@ -42,6 +42,13 @@ def address_of(chosen: Mapping[str, str]) -> str:
     return f"/?{urlencode(said)}" if said else "/"
 
 
+def parameters_of(filters: Filters) -> list[tuple[str, str]]:
+    """The parameters of an address that asks for these filters; `filters_of` reads them again."""
+    named = [(name, value) for name, field in _FIELDS.items() for value in getattr(filters, field)]
+    dates = {"since": filters.date_from, "until": filters.date_to}
+    return named + [(name, value) for name, value in dates.items() if value]
+
+
 def without(filters: Filters, kind: str) -> Filters:
     """The filters without those of one kind; a kind that there isn't takes off nothing."""
     if kind == "date":

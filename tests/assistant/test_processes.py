@@ -10,9 +10,10 @@ import threading
 import time
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
     from assistant import Answer, Assistant
     from index.settings import Settings
@@ -106,40 +108,86 @@ def test_a_process_that_ended_is_replaced_and_its_question_answered(many: InProc
     assert many.ask(OBJECTION).text == on_seed.ask(OBJECTION).text
 
 
+@contextmanager
+def at_work(worker: Worker) -> Iterator[Waiting]:
+    """A worker that serves; at the end its process has ended."""
+    waiting = Waiting()
+    serving = threading.Thread(target=worker.serve, args=(waiting,), daemon=True)
+    serving.start()
+    yield waiting
+    waiting.close()
+    serving.join(PATIENCE)
+    assert not serving.is_alive()
+
+
+def put_together(waiting: Waiting, *questions: str) -> list[Task]:
+    tasks = [Task("ask", (question,)) for question in questions]
+    with waiting._changed:  # so that all are there when the worker looks
+        for task in tasks:
+            waiting.put(task)
+    return tasks
+
+
+class Ending:
+    """An executor whose process has always ended."""
+
+    def submit(self, *_: object) -> None:
+        raise BrokenProcessPool
+
+    def shutdown(self) -> None:
+        pass
+
+
 def test_a_question_that_ends_one_process_after_the_other_is_given_up(
     seed_library: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Ending:
-        def submit(self, *_: object) -> None:
-            raise BrokenProcessPool
-
-    worker = Worker(seed_library)
-    monkeypatch.setattr(worker, "_executor", Ending())
-    monkeypatch.setattr(worker, "_started", Ending)
-    waiting, task = Waiting(), Task("ask", (OBJECTION,))
-    waiting.put(task)
-    serving = threading.Thread(target=worker.serve, args=(waiting,), daemon=True)
-    serving.start()
-    with pytest.raises(ProcessError, match="ask in other words"):
-        task.done.result(PATIENCE)
+    monkeypatch.setattr(Worker, "_started", lambda _: Ending())
+    with at_work(Worker(seed_library)) as waiting:
+        for task in put_together(waiting, OBJECTION, OBJECTION):
+            with pytest.raises(ProcessError, match="ask in other words"):
+                task.done.result(PATIENCE)
 
 
-def test_what_is_done_together_fails_or_ends_its_process_by_itself(
+def test_where_no_other_process_can_be_started_that_is_said_and_it_is_tried_again(
     seed_library: Settings, on_seed: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second of three has no words, and the process ends before them."""
-    worker, waiting = Worker(seed_library), Waiting()
-    tasks = [Task("ask", (question,)) for question in (OBJECTION, "  ", "Who spoke of the Paris Call?")]
-    for task in tasks:
-        waiting.put(task)
-    (ended,) = [pid for pid in processes_of(os.getpid()) if pid in worker._executor._processes]
-    os.kill(ended, signal.SIGKILL)
-    threading.Thread(target=worker.serve, args=(waiting,), daemon=True).start()
-    for task in (tasks[0], tasks[2]):
-        assert task.done.result(PATIENCE).text == on_seed.ask(*task.given).text
-    with pytest.raises(QuestionError, match="empty"):
-        tasks[1].done.result(PATIENCE)
-    waiting.close()
+    def no_memory(_: Worker) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    worker = Worker(seed_library)
+    worker._executor.shutdown()
+    with at_work(worker) as waiting:
+        with monkeypatch.context() as patch:
+            patch.setattr(worker, "_executor", Ending())
+            patch.setattr(Worker, "_started", no_memory)
+            (task,) = put_together(waiting, OBJECTION)
+            with pytest.raises(OSError, match="Cannot allocate memory"):
+                task.done.result(PATIENCE)
+        worker._executor = cast("ProcessPoolExecutor", Ending())
+        (task,) = put_together(waiting, OBJECTION)
+        assert task.done.result(PATIENCE).text == on_seed.ask(OBJECTION).text
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["a living process", "one that was killed"])
+def test_of_what_is_done_together_each_fails_by_itself(
+    seed_library: Settings, on_seed: Assistant, killed: bool
+) -> None:
+    worker = Worker(seed_library)
+    if killed:
+        for process in list(worker._executor._processes):
+            os.kill(process, signal.SIGKILL)
+    with at_work(worker) as waiting:
+        first, empty, last = put_together(waiting, OBJECTION, "  ", "Who spoke of the Paris Call?")
+        for task in (first, last):
+            assert task.done.result(PATIENCE).text == on_seed.ask(*task.given).text
+        with pytest.raises(QuestionError, match="empty"):
+            empty.done.result(PATIENCE)
+
+
+def test_of_an_error_that_nobody_foresaw_the_log_says_where_it_was(many: InProcesses) -> None:
+    with pytest.raises(Exception) as raised:  # noqa: PT011  (whichever it is)
+        many.ask(OBJECTION, filters="no filters")  # type: ignore[arg-type]
+    assert "inquire" in "".join(getattr(raised.value, "__notes__", []))
 
 
 def test_after_it_is_closed_nothing_is_answered_and_nobody_waits(seed_library: Settings) -> None:

@@ -36,7 +36,7 @@ NUMBERS = "() => [...document.querySelectorAll('section.exchange')].map(one => o
 def asked(assistant: FakeAssistant, *questions: str) -> Conversation:
     made: Conversation = ()
     for question in questions:
-        made = extended(made, assistant.ask(question), question, None, Filters())
+        made = extended(made, made, assistant.ask(question), question, None, Filters())
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import LIFTABLE, Filters
 from assistant.web.conversation import MAX_EXCHANGES, extended
-from assistant.web.remembered import LONGEST_NAME, Remembered, from_browser, to_browser
+from assistant.web.remembered import LONGEST_NAME, Question, Remembered, from_browser, to_browser
 
 from .conftest import QUIET_GRADIO
 
@@ -103,19 +104,47 @@ def test_whatever_a_browser_says_only_questions_come_of_it(kept: object) -> None
     last = from_browser(kept)
     assert len(last.name) <= LONGEST_NAME
     assert len(last.questions) <= MAX_EXCHANGES
-    for question, lifted in last.questions:
-        assert question.strip()
-        assert set(lifted) <= set(LIFTABLE)
+    for one in last.questions:
+        assert one.question.strip()
+        assert set(one.filters.lift) <= set(LIFTABLE)
+        assert one.earlier is None or one.earlier >= 0
 
 
 def test_what_is_kept_comes_back() -> None:
     assert from_browser(to_browser((), " For  the Ambassador ")) == Remembered("For the Ambassador")
-    kept = {"name": "N", "questions": [["Why?", ["date", "nothing"]], ["", []], ["x" * 2001, []], "Why?"]}
-    assert from_browser(kept) == Remembered("N", (("Why?", ("date",)),))
+    told = [
+        ["Why?", ["date", "nothing"], [["body", "Council"], ["body"], ["x", 1]], -1],
+        ["", []],
+        ["x" * 2001, []],
+        "Why?",
+    ]
+    expected = Question("Why?", Filters(bodies=("Council",), lift=("date",)))
+    assert from_browser({"name": "N", "questions": told}) == Remembered("N", (expected,))
+
+
+def test_a_question_comes_back_with_its_filters_and_with_what_it_was_asked_after(assistant: FakeAssistant) -> None:
+    filters = Filters(("Norway", "France"), ("PC.DEL/1/20",), ("Council",), ("ru",), "2019", "2020-03", lift=("date",))
+    first = extended((), (), assistant.ask(OBJECTION), OBJECTION, None, Filters())
+    failed = extended(first, first, None, "Which?", "The search failed.", Filters())
+    second = extended(failed, failed, assistant.ask(FOLLOW_UP), FOLLOW_UP, None, Filters())
+    again = extended(second, first, assistant.ask(FOLLOW_UP), FOLLOW_UP, None, filters)
+    expected = (Question(OBJECTION, earlier=0), Question(FOLLOW_UP, earlier=1), Question(FOLLOW_UP, filters, earlier=1))
+    assert from_browser(json.loads(json.dumps(to_browser(again, "")))).questions == expected
+
+
+def test_after_a_reload_the_questions_keep_the_filters_of_the_address(room: Visit, assistant: FakeAssistant) -> None:
+    room.go("/?delegation=Norway")
+    room.page.wait_for_selector("#narrowed .chips")
+    room.ask(OBJECTION)
+    asked_with = assistant.filters[-1]
+    reload(room)
+    room.page.click("#reopen")
+    room.answered(1)
+    assert assistant.filters[-1] == asked_with == Filters(delegations=("Norway",))
 
 
 def test_of_an_answer_a_conversation_holds_what_it_shows_and_not_all_that_was_found(papers: Assistant) -> None:
     answer = papers.ask("What does Norway say about hourly readings?")
     assert len({hit.statement_id for hit in answer.hits}) > len({quote.statement.id for quote in answer.quotes}) > 0
-    (exchange,) = extended((), answer, answer.question, None, Filters())
+    (exchange,) = extended((), (), answer, answer.question, None, Filters())
     assert exchange.answer == replace(answer, hits=())
