@@ -36,6 +36,7 @@ hypothesis.settings.register_profile("patient", deadline=None, derandomize=bool(
 hypothesis.settings.load_profile("patient")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are processors: tests with a browser or a server wait for nearly a third of their time."""
     return (os.cpu_count() or 1) + 1

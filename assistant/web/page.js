@@ -102,7 +102,8 @@
     }
     news.remove();
     const standing = log.querySelectorAll(".exchange:not(.sent)").length;
-    if (standing <= last - first) log.dispatchEvent(new CustomEvent("lack", { bubbles: true }));
+    const talk = Number(ROOT.dataset.talk);
+    if (standing <= last - first) log.dispatchEvent(new CustomEvent("lack", { bubbles: true, detail: { talk } }));
   }
 
   /** What was sent won't be answered: it was stopped or refused, and a message says so. */
@@ -120,7 +121,7 @@
   /** Send what a button stands for to the server, with the numbers of its exchange and its quote. */
   function tell(button, name, more) {
     const { exchange, quote } = button.closest("[data-exchange]")?.dataset ?? {};
-    const detail = { exchange: Number(exchange), quote: Number(quote), ...more };
+    const detail = { exchange: Number(exchange), quote: Number(quote), talk: Number(ROOT.dataset.talk), ...more };
     button.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
@@ -191,8 +192,9 @@
   let shownStage = "";
   function follow() {
     const current = panel();
-    if (current?.dataset.exchange) current.hidden = !document.querySelector(`section[data-exchange="${current.dataset.exchange}"]`);
-    const key = current ? `${current.dataset.exchange ?? ""}/${current.dataset.first ?? ""}` : "";
+    const { talk = "", exchange = "", first = "" } = current?.dataset ?? {};
+    if (current && talk && talk !== ROOT.dataset.talk) current.hidden = true;
+    const key = current ? `${talk}/${exchange}/${first}` : "";
     if (key !== shownPanel) {
       shownPanel = key;
       const answered = current?.dataset.first;

@@ -53,8 +53,8 @@ ASKED = """(question, name, talk, ...others) => {
 """page.js hears of a question as it is sent, and shows it as under way. It says in which of the page's conversations it is asked:
 when a new one is begun, a question that was just sent may not be cancelled any more."""
 
-REOPENED = "(kept, talk) => [kept, Number(document.documentElement.dataset.talk)]"
-"""What is reopened goes into one of the page's conversations, too."""
+OF_TALK = "(given, talk) => [given, Number(document.documentElement.dataset.talk)]"
+"""What is reopened or stopped is one of the page's conversations, too."""
 
 NAMED = "(kept, name) => ({ questions: [], ...kept, name })"
 """The browser keeps a conversation's new name by itself: no event that could meet the next one's on its way."""
@@ -155,6 +155,7 @@ class Room:
     def lifted(self, conversation: Conversation, name: str | None, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The question of an earlier exchange once more, read as it was then, without what one of its words confined."""
         wanted, name = _detail(event), _text(name)
+        conversation = _meant(conversation, wanted)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         if exchange is None or wanted.get("kind") not in LIFTABLE:
             yield conversation, gr.skip(), gr.skip(), render.message(GONE), gr.skip()
@@ -177,7 +178,7 @@ class Room:
         asked, searched = conversation, self._searched()
         for answer, trouble in self._answers(question, turns(earlier), filters):
             conversation = extended(asked, earlier, answer, question, trouble, filters, talk, writing=writing)
-            shown = panel(answer, conversation[-1].number) if answer else gr.skip()
+            shown = panel(answer, conversation[-1].number, talk=talk) if answer else gr.skip()
             yield self._page_with(conversation, searched, shown, name)
         if writing:
             yield self._page_with(left_off(conversation), searched, shown, name)
@@ -188,22 +189,26 @@ class Room:
         news = render.news(conversation, conversation[-1:], searched)
         return conversation, news, shown, render.message(None), kept
 
-    def whole(self, conversation: Conversation) -> str:
+    def whole(self, conversation: Conversation, event: gr.EventData) -> str:
         """All of the conversation, for a page that lacks some of it: what the server sent can be lost on its way."""
-        return render.news(conversation, conversation, self._searched(), ends=False)
+        wanted = _detail(event)
+        conversation = _meant(conversation, wanted)
+        return render.news(conversation, conversation, self._searched(), ends=False, talk=_positive(wanted.get("talk")))
 
     def _searched(self) -> int:
         """How many statements there are to be searched."""
         overview = self.overview()
         return overview.statements if overview else 0
 
-    def stopped(self, conversation: Conversation) -> tuple[Any, ...]:
+    def stopped(self, conversation: Conversation, talk: object) -> tuple[Any, ...]:
         """The page without the question that was under way; with its quotes, where only the model was still writing."""
+        conversation = of_talk(conversation, _positive(talk))
         writing = bool(conversation) and conversation[-1].writing
         stands = "The quotations stand; the language model wrote no further."
         said = f"Stopped. {stands if writing else 'Nothing was answered.'}"
         conversation = left_off(conversation)
-        news = render.news(conversation, conversation[-1:] if writing else (), self._searched())
+        came = conversation[-1:] if writing else ()
+        news = render.news(conversation, came, self._searched(), talk=_positive(talk))
         return conversation, news, render.message(said)
 
     def _answers(
@@ -222,6 +227,7 @@ class Room:
     def missed(self, conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         """A quote was not what was asked: it is noted, and its card says so. Gives the conversation, its news, a message."""
         wanted = _detail(event)
+        conversation = _meant(conversation, wanted)
         exchange = numbered(conversation, _positive(wanted.get("exchange")))
         quote = _positive(wanted.get("quote"))
         if self._feedback is None or exchange is None or exchange.answer is None or quote > len(exchange.answer.quotes):
@@ -250,6 +256,7 @@ class Room:
         Gives the file and a message, which says so where it can't be made.
         """
         wanted = _detail(event)
+        conversation = _meant(conversation, wanted)
         number, quote, form = _positive(wanted.get("exchange")), _positive(wanted.get("quote")), wanted.get("form")
         chosen = conversation if wanted.get("exchange") == 0 else [numbered(conversation, number)]
         answers = [one.answer for one in chosen if one is not None and one.answer is not None]
@@ -257,7 +264,9 @@ class Room:
             answers = [with_only(quote, answer) for answer in answers if quote <= len(answer.quotes)]
         if not answers or form not in FORMS:
             return gr.skip(), gr.skip()
-        title = None if number else (name or "").strip()[:LONGEST_NAME] or conversation[0].question
+        named = (name or "").strip()[:LONGEST_NAME] or None
+        whole = number == 0 or (quote == 0 and len(conversation) == 1)
+        title = named or (conversation[0].question if number == 0 else None) if whole else None
         try:
             return handed(file_of(answers, form, self._assistant, title)), render.message(None)
         except DemarcheError as error:
@@ -266,10 +275,10 @@ class Room:
     def selected(self, conversation: Conversation, event: gr.EventData) -> str:
         """The panel for a quote of an earlier answer."""
         wanted = _detail(event)
-        exchange = numbered(conversation, _positive(wanted.get("exchange")))
+        exchange = numbered(_meant(conversation, wanted), _positive(wanted.get("exchange")))
         if exchange is None or exchange.answer is None:
             return panel(None)
-        return panel(exchange.answer, exchange.number, _positive(wanted.get("quote")))
+        return panel(exchange.answer, exchange.number, _positive(wanted.get("quote")), talk=exchange.talk)
 
     def cleared(self) -> tuple[Any, ...]:
         """A new conversation: nothing asked, nothing kept, and the page as it is first seen; page.js has emptied its place."""
@@ -280,6 +289,11 @@ class Room:
 def _detail(event: gr.EventData) -> dict[str, Any]:
     """What a browser sent with an event."""
     return event._data if isinstance(event._data, dict) else {}
+
+
+def _meant(conversation: Conversation, wanted: dict[str, Any]) -> Conversation:
+    """What there is of the page's conversation that an event of it means."""
+    return of_talk(conversation, _positive(wanted.get("talk")))
 
 
 def _text(value: object) -> str:
@@ -363,9 +377,9 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
                 for button in buttons
             ),
             log.retry(lifted, [state, name], answering, **asking),
-            again.click(room.reopened, [kept, log], [*answering, name, again], js=REOPENED, **asking),
+            again.click(room.reopened, [kept, log], [*answering, name, again], js=OF_TALK, **asking),
         ]
-        stop.click(room.stopped, state, [state, news, message], cancels=under_way, **quiet)
+        stop.click(room.stopped, [state, log], [state, news, message], js=OF_TALK, cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
         log.like(room.missed, state, [state, news, message], **quiet)
         log.undo(room.whole, state, news, **quiet)

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 EMPTY = '<div class="panel empty" role="region" aria-label="Quoted statements"><p>{}</p></div>'
 
 
-def panel(answer: Answer | None, exchange: int = 0, first: int = 1) -> str:
+def panel(answer: Answer | None, exchange: int = 0, first: int = 1, *, talk: int = 0) -> str:
     """Every statement that `answer` quotes, in the order of its quotes.
 
     Args:
         answer: None before the first question.
         exchange: its number in the conversation, by which the page tells one panel from another.
         first: the quote that is to be in view.
+        talk: which of the page's conversations that is.
     """
     if answer is None:
         return EMPTY.format("The statement that an answer quotes will stand here, in full.")
@@ -42,7 +43,7 @@ def panel(answer: Answer | None, exchange: int = 0, first: int = 1) -> str:
     articles = "".join(_article(statement, marks) for statement, marks in groups)
     return (
         '<div class="panel" role="region" aria-label="Quoted statements"'
-        f' data-exchange="{exchange}" data-first="{first}">'
+        f' data-talk="{talk}" data-exchange="{exchange}" data-first="{first}">'
         f'<p class="back"><button type="button" class="return">Back to the answer</button></p>'
         f"{_tabs(groups)}{articles}</div>"
     )

@@ -235,14 +235,17 @@ def _no_evidence(answer: Answer, exchange: Exchange) -> str:
     nearest = _nearest(answer.nearest) if answer.nearest else ""
     return (
         f'<div class="answer none">{_read_as(answer, exchange.number)}{_wording(wording.verdict(answer))}{notice_of(answer.notice)}'
-        f"{_searched(answer.searched, exchange.number)}{_TRY}{nearest}</div>"
+        f"{_searched(answer.searched, exchange.number)}{_to_try(answer.searched)}{nearest}</div>"
     )
 
 
-_TRY = (
-    '<p class="try">You can name the delegation or the document as the library does, ask with other words, take off what '
-    'confines the search, or <a href="/library">look at what the library holds</a>.</p>'
-)
+def _to_try(searched: Searched) -> str:
+    """What a reader can do next; to take something off only where something confines the search."""
+    widen = "take off what confines the search, " if searched.filters or searched.implied else ""
+    return (
+        f'<p class="try">You can name the delegation or the document as the library does, ask with other words, {widen}'
+        'or <a href="/library">look at what the library holds</a>.</p>'
+    )
 
 
 def _nearest(hit: Hit) -> str:

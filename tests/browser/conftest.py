@@ -287,11 +287,17 @@ def room(visiting: Callable[..., Visit], assistant: FakeAssistant) -> Visit:
 
 
 @pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> RealAssistant:
-    """A real library of the invented statements, made with the hashing encoder. Never change it."""
+def of_papers(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a real library of the invented statements, made with the hashing encoder. Never change it."""
     settings = Settings(home=tmp_path_factory.mktemp("papers") / "library")
     sync(Library(settings), [FIXTURES / "statements"], settings, HashingEncoder)
-    return assistant_of(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def papers(of_papers: Settings) -> RealAssistant:
+    """That library, opened."""
+    return assistant_of(of_papers)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 WIDE, PHONE = (1360, 860), (390, 844)
 QUESTION = "What is Russia's objection to the Paris Call?"
-UNANSWERED = "What did Japan say about fisheries?"
+UNANSWERED = "How many fictional herrings did Norway count in Lake Orlan?"
+THRESHOLDS = (0.7, 0.6, None)
+"""How sure it must be to answer, in the runs that the Evaluation room shows; None for the default."""
 
 
 def _ask(page: Page, question: str) -> None:
@@ -47,8 +50,8 @@ def _compared(page: Page) -> None:
 
 ROOMS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "ask": ("/", lambda page: _ask(page, QUESTION)),
-    "no-evidence": ("/?delegation=Norway", lambda page: _ask(page, UNANSWERED)),
-    "statement": ("/statement/PC.DEL/9103/20#p2s1", lambda _: None),
+    "no-evidence": ("/", lambda page: _ask(page, UNANSWERED)),
+    "statement": ("/statement/PC.DEL/9103/20", lambda _: None),
     "library": ("/library", lambda _: None),
     "compare": (
         "/compare?issues=hourly+readings%0Athe+pilot+phase&delegation=Kazakhstan&delegation=Norway&delegation=Switzerland",
@@ -65,9 +68,13 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         settings = load_settings(home=home)
         ingest([SEEDS, FIXTURES / "statements"], settings=settings)
-        saved = save_report(
-            evaluate(FIXTURES / "questions.jsonl", FIXTURES / "statements", settings=settings), settings.home
-        )
+        for threshold in THRESHOLDS:
+            update = {} if threshold is None else {"min_confidence": threshold}
+            report = evaluate(
+                FIXTURES / "questions.jsonl", FIXTURES / "statements", settings=settings.model_copy(update=update)
+            )
+            saved = save_report(report, settings.home)
+            time.sleep(1)  # a run is named by its second
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
         kept = Feedback(settings.home / NAME), saved.parent, Shelves(settings)
         with serving(open_assistant(settings=settings), *kept) as address:
@@ -75,7 +82,10 @@ def main(folder: Path) -> None:
             for scheme in ("light", "dark"):
                 for form, (width, height) in (("wide", WIDE), ("phone", PHONE)):
                     context = chromium.new_context(
-                        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+                        viewport={"width": width, "height": height},
+                        color_scheme=scheme,
+                        reduced_motion="reduce",
+                        locale="en-GB",
                     )
                     for name, (path, do) in rooms.items():
                         page = context.new_page()

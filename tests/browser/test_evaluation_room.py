@@ -67,6 +67,7 @@ def test_all_runs_stand_in_a_table_the_newest_first(evaluation: Visit) -> None:
 def test_what_was_measured_twice_has_a_curve(evaluation: Visit) -> None:
     assert evaluation.page.locator(".curve h2").all_inner_texts() == ["beir-scifact-all"]
     assert evaluation.page.locator(".curve circle").count() == 2
+    assert evaluation.page.locator(".curve text").all_text_contents() == ["0", "0.5", "1", "2026-11-01", "2026-11-02"]
 
 
 def test_the_wrong_answers_of_a_question_set_can_be_looked_at(evaluation: Visit) -> None:
@@ -79,6 +80,8 @@ def test_the_wrong_answers_of_a_question_set_can_be_looked_at(evaluation: Visit)
     expected = REPORT.wrong[0].asked.question.expected[0].quote
     assert expected in evaluation.page.locator(".wrong details[open]").inner_text()
     assert evaluation.page.locator(".curve h2").inner_text() == "Risk and coverage"
+    points = evaluation.page.locator(".curve polyline").get_attribute("points") or ""
+    assert len(points.split()) == len(REPORT.judged)
 
 
 def test_the_worst_queries_of_a_published_set_come_first(evaluation: Visit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from assistant.web.listing import PAGE_SIZE, Wanted, listing
 from index.snapshot import Card
 
 from .conftest import QUIET_GRADIO
-from .fakes import FakeAssistant, statement_of
+from .fakes import FakeAssistant, FakeOverview, seed_statement, statement_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +126,18 @@ def test_what_has_no_date_lies_in_no_period() -> None:
     undated = Card("a", "a.txt", None, {})
     assert listing([undated], Wanted(until="2030")).total == 0
     assert listing([undated], Wanted.of({"until": "soon"})).total == 1
+
+
+def test_a_library_without_sound_indexes_says_so_in_every_room(visiting: Callable[..., Visit]) -> None:
+    class Degraded(FakeAssistant):
+        def overview(self) -> FakeOverview:
+            return replace(super().overview(), generation=None, notice="A search index can't be used (damaged).")
+
+    visit = visiting(Degraded((seed_statement(),), {}), asking=False)
+    assert "searched without its indexes" in visit.go("/library").inner_text(".lead")
+    for path in ("/", "/library", "/compare", "/check"):
+        visit.go(path).wait_for_selector(".notice")
+        assert "A search index can't be used" in visit.page.inner_text(".masthead-place, body")
 
 
 def test_the_state_says_when_what_is_searched_was_verified(library_room: Visit) -> None:

@@ -13,6 +13,8 @@ from assistant.feedback import Feedback
 from assistant.web import conversation, render
 from assistant.web.conversation import Exchange, extended
 from assistant.web.page import Room
+from assistant.web.panel import panel
+from assistant.web.quickly import gr
 
 from .conftest import QUIET_GRADIO
 from .fakes import FakeAssistant, paris_call_assistant
@@ -173,8 +175,8 @@ def test_a_new_conversation_while_a_question_is_under_way_stays_empty(
     room = visiting(Slow(assistant.library, assistant.script), **context)
     if not cancelled:
         room.page.route("**/gradio_api/cancel", lambda route: route.fulfill(json={"success": True}))
-    room.ask(OBJECTION)
-    room.page.fill("#question textarea", FOLLOW_UP)
+    asked.set()
+    room.page.fill("#question textarea", OBJECTION)
     room.page.keyboard.press("Enter")
     room.page.wait_for_selector(".pending")
     room.page.click("#new")
@@ -185,7 +187,41 @@ def test_a_new_conversation_while_a_question_is_under_way_stays_empty(
     assert room.page.locator("#statement .panel mark:visible").count() == 0
     room.ask(RESOLUTION)
     assert room.page.evaluate(NUMBERS) == ["1"]
-    assert room.page.locator("#statement .panel mark:visible").count() > 0
+    quoted = room.page.locator("li.quote blockquote").first.text_content() or ""
+    shown = room.page.locator("#statement .panel mark.current")
+    shown.first.wait_for()
+    assert (shown.first.text_content() or "").strip()[:20] in quoted
+
+
+@pytest.mark.parametrize(("given", "talk"), [(1, 1), (0, 0), ("1", 0), (True, 0), (-1, 0), (None, 0), (1.0, 0)])
+def test_a_question_follows_what_was_asked_in_its_own_conversation(
+    assistant: FakeAssistant, given: object, talk: int
+) -> None:
+    left = asked(assistant, OBJECTION, FOLLOW_UP)
+    (step,) = Room(assistant, None).asked(RESOLUTION, "", given, left, Filters())
+    now = step[0]
+    assert [one.talk for one in now] == ([0, 0, 0] if talk == 0 else [1])
+    assert len(assistant.asked[-1][1]) == (4 if talk == 0 else 0)
+    assert f'data-talk="{talk}"' in step[1]
+    assert f'data-talk="{talk}"' in step[2]
+
+
+def test_what_is_pressed_in_a_conversation_means_none_that_was_left(assistant: FakeAssistant) -> None:
+    left = asked(assistant, OBJECTION)
+    room, pressed = Room(assistant, None), event(exchange=1, quote=1, kind="date", form="Word", talk=1)
+    assert room.selected(left, pressed) == panel(None)
+    (step,) = room.lifted(left, "", pressed)
+    assert "kept here no longer" in step[3]
+    assert room.exported(left, "", pressed)[0] == gr.skip()
+    assert 'data-talk="1"' in room.whole(left, pressed)
+    assert "<section" not in room.whole(left, pressed)
+    conversation, news, _ = room.stopped(left, 1)
+    assert conversation == ()
+    assert 'data-talk="1"' in news
+
+
+def event(**detail: object) -> gr.EventData:
+    return gr.EventData(None, detail)
 
 
 def test_a_stop_while_a_conversation_is_reopened_leaves_what_was_answered(

@@ -19,6 +19,8 @@ from assistant.web.remembered import LONGEST_NAME, Question, Remembered, from_br
 from .conftest import QUIET_GRADIO
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.assistant import Assistant
 
     from .conftest import Visit
@@ -53,6 +55,14 @@ def test_after_a_reload_the_questions_are_asked_again(room: Visit, assistant: Fa
     assert assistant.asked[-1][1][0].text == OBJECTION, "asked as the follow-up that it was"
     assert room.page.input_value("#name :is(input, textarea)") == "Paris Call, for the Ambassador"
     assert not room.page.is_visible("#reopen")
+
+
+def test_a_conversation_of_one_question_is_taken_along_under_its_name(room: Visit) -> None:
+    room.ask(OBJECTION)
+    room.page.fill("#name :is(input, textarea)", "For the Ambassador")
+    with room.page.expect_download() as download:
+        room.page.get_by_role("button", name="Markdown (answer 1)").click()
+    assert download.value.path().read_text("utf-8").startswith("# For the Ambassador\n\n## What is Russia")
 
 
 @pytest.mark.parametrize("form", ["Word", "Markdown"])
@@ -132,12 +142,17 @@ def test_a_question_comes_back_with_its_filters_and_with_what_it_was_asked_after
     assert from_browser(json.loads(json.dumps(to_browser(again, "")))).questions == expected
 
 
-def test_after_a_reload_the_questions_keep_the_filters_of_the_address(room: Visit, assistant: FakeAssistant) -> None:
-    room.go("/?delegation=Norway")
+def test_after_a_reload_the_questions_keep_the_filters_of_the_address(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    room = visiting(assistant, asking=False)
+    room.page.goto(f"{room.address}?delegation=Norway")
     room.page.wait_for_selector("#narrowed .chips")
     room.ask(OBJECTION)
     asked_with = assistant.filters[-1]
-    reload(room)
+    room.page.wait_for_timeout(700)
+    room.open()
+    room.page.wait_for_selector("#reopen")
     room.page.click("#reopen")
     room.answered(1)
     assert assistant.filters[-1] == asked_with == Filters(delegations=("Norway",))

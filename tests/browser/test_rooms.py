@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -9,7 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from assistant.feedback import Feedback
+from assistant.shelves import Shelves
+from evals.saving import save_report
 from index.errors import QuestionError
+from tests.evals.test_report import REPORT
+from tests.fakes import HashingEncoder
 
 from .conftest import QUIET_GRADIO
 from .fakes import FakeAssistant, statement_of
@@ -17,8 +22,10 @@ from .test_room import FAINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from assistant.assistant import Assistant
+    from index.settings import Settings
 
     from .conftest import Visit
 
@@ -31,6 +38,7 @@ ROOMS = {
     "compare": "/compare?issues=hourly+readings&delegation=Norway&delegation=Kazakhstan",
     "check": "/check?text=Nevertheless%2C+we+can+agree+to+hourly+readings.",
     "evaluation": "/evaluation",
+    "run": "",  # the name of a file
 }
 PAYLOADS = (
     "<script>window.ran=1</script>",
@@ -50,6 +58,9 @@ STRANGERS = (
     "img:not([src^='data:']), iframe, base[href*=evil], svg[onload], [onerror], [onmouseover], [onfocus], a[href^=javascript], "
     "form[action*=evil], style[data-x], main script:not([src])"
 )
+
+
+COMPARED = "() => document.getElementById('compared').textContent.endsWith('compared.')"
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +97,8 @@ def strangers(visit: Visit, path: str) -> list[str]:
     page = visit.go(path)
     if path.startswith("/?"):
         page.wait_for_selector("#narrowed .chips")
+    if path.startswith("/compare?"):
+        page.wait_for_function(COMPARED)
     found: list[str] = page.evaluate("s => [...document.querySelectorAll(s)].map(e => e.outerHTML)", STRANGERS)
     assert page.evaluate("window.ran") is None
     return found
@@ -102,8 +115,33 @@ def test_no_string_becomes_markup_in_any_room(hostile: Visit) -> None:
             "/check?" + urlencode({"text": f"First of some, {payload} is what we said."}),
         ]
     assert {path: found for path in paths if (found := strangers(hostile, path))} == {}
+    for payload in PAYLOADS:
+        answer = hostile.page.request.get(f"{hostile.address}statement/{quote(payload)}")
+        assert (answer.status, "is what we say" in answer.text()) == (200, True)
     answer = hostile.page.request.get(f"{hostile.address}statement/{quote('<b>nothing</b>')}")
     assert (answer.status, "<b>nothing" in answer.text()) == (404, False)
+
+
+def test_no_run_of_an_evaluation_becomes_markup(
+    visiting: Callable[..., Visit], hostile_library: FakeAssistant, tmp_path: Path
+) -> None:
+    for number, payload in enumerate(PAYLOADS):
+        figures = {payload: {"mean": 0.5, "low": 0.4, "high": 0.6}}
+        run = {
+            "format": 1,
+            "name": payload,
+            "made": {"measured": f"2026-11-01T10:{number:02}:00+00:00", "commit": payload},
+            "asked": 1,
+            "figures": figures,
+            "queries": {payload: {payload: 0.0}},
+            "texts": {payload: payload},
+        }
+        (tmp_path / f"{number}.json").write_text(json.dumps(run), encoding="utf-8")
+        (tmp_path / f"{payload.replace('/', '')}.json").write_text("[]", encoding="utf-8")
+    visit = visiting(hostile_library, asking=False, runs=tmp_path)
+    paths = ["/evaluation", *(f"/evaluation/{number}.json" for number in range(len(PAYLOADS)))]
+    assert {path: found for path in paths if (found := strangers(visit, path))} == {}
+    assert visit.page.inner_text("h1") == PAYLOADS[-1]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -127,19 +165,39 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> Feedback:
     return Feedback(tmp_path_factory.mktemp("feedback") / "f.jsonl")
 
 
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what was measured of one set, twice."""
+    saved = save_report(REPORT, tmp_path_factory.mktemp("measured"))
+    before = json.loads(saved.read_text("utf-8"))
+    before["made"]["measured"] = "2020-11-01T10:00:00+00:00"
+    (saved.parent / "before.json").write_text(json.dumps(before), encoding="utf-8")
+    return saved.parent
+
+
+@pytest.fixture(scope="module")
+def shelves(of_papers: Settings) -> Shelves:
+    """They are looked at, and nothing is put there."""
+    return Shelves(of_papers, HashingEncoder)
+
+
 @pytest.fixture
-def opened(visiting: Callable[..., Visit], papers: Assistant, feedback: Feedback) -> Callable[..., Visit]:
+def opened(
+    visiting: Callable[..., Visit], papers: Assistant, feedback: Feedback, runs: Path, shelves: Shelves
+) -> Callable[..., Visit]:
     """Opens a room of the real library, as it is when all of it is there."""
 
     def opened_at(room: str, width: int = 1440, **context: object) -> Visit:
-        visit = visiting(papers, width, asking=room == "ask", feedback=feedback, **context)
+        visit = visiting(papers, width, asking=room == "ask", feedback=feedback, runs=runs, shelves=shelves, **context)
         if room == "ask":
             visit.ask("Who cannot agree to hourly readings?")
             visit.ask("What did Japan say about fisheries?")
         else:
-            visit.go(ROOMS[room])
+            visit.go(ROOMS[room] if room != "run" else f"/evaluation/{next(runs.glob('*.json')).name}")
+        if room == "library":
+            visit.page.click(".add summary")
         if room == "compare":
-            visit.page.wait_for_function("() => document.getElementById('compared').textContent.endsWith('compared.')")
+            visit.page.wait_for_function(COMPARED)
         return visit
 
     return opened_at

@@ -9,9 +9,12 @@ import pytest
 from .conftest import QUIET_GRADIO
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.assistant import Assistant
 
     from .conftest import Visit
+    from .fakes import FakeAssistant
 
 pytestmark = [pytest.mark.browser, QUIET_GRADIO]
 
@@ -45,6 +48,27 @@ def test_the_exchange_of_replies_can_be_walked(library_room: Visit) -> None:
     page.locator(".around").get_by_role("link", name="PC.DEL/9102/20 · Kazakhstan · English").click()
     page.wait_for_url("**/PC.DEL/9102/20")
     assert page.locator(".around").get_by_role("link").all_inner_texts()[0].startswith("PC.DEL/9102/20/Add.1")
+
+
+def test_a_statement_in_arabic_runs_from_right_to_left_and_says_its_language(library_room: Visit) -> None:
+    page = library_room.go("/statement/second-committee_ar")
+    text = page.locator(".statement .text")
+    assert text.get_attribute("lang") == "ar"
+    assert text.evaluate("e => getComputedStyle(e).direction") == "rtl"
+
+
+def test_the_language_versions_are_linked_and_a_statement_can_be_asked_about(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    """The fake library's statements pass for versions of each other."""
+    (one, other) = [statement.id for statement in assistant.library]
+    page = visiting(assistant, asking=False).go(f"/statement/{one}")
+    assert page.locator(".around dt").first.inner_text() == "Other languages"
+    page.locator(".around").get_by_role("link").first.click()
+    page.wait_for_url(f"**/statement/{other}")
+    page.get_by_role("link", name="Ask about this statement").click()
+    page.wait_for_selector("#narrowed .chips")
+    assert "Only the document" in page.inner_text("#narrowed")
 
 
 def test_a_voice_that_is_not_the_speakers_stands_in_the_margin_with_the_words_that_tell(library_room: Visit) -> None:

@@ -84,20 +84,28 @@ def _over_time(runs: Sequence[Run]) -> str:
             points = [(index / (len(values) - 1), value) for index, value in enumerate(values)]
             label = f"{measured[0][1][0]}, {_when(measured[0][0])} to {_when(measured[-1][0])}: {values[0]:.3f} to {values[-1]:.3f}"
             caption = f"<figcaption><h2>{escape(name)}</h2>{escape(label)}</figcaption>"
-            plots.append(f'<figure class="curve">{caption}{_curve(points)}</figure>')
+            days = (_when(measured[0][0])[:10], _when(measured[-1][0])[:10])
+            plots.append(f'<figure class="curve">{caption}{_curve(points, days)}</figure>')
     return f'<div class="plots">{"".join(plots)}</div>' if plots else ""
 
 
-def _curve(points: Sequence[tuple[float, float]]) -> str:
-    """Points between 0 and 1 as a line; the grid marks quarters."""
+def _curve(points: Sequence[tuple[float, float]], ends: tuple[str, str]) -> str:
+    """Points between 0 and 1 as a line; the grid marks quarters. `ends` is what stands below its two ends."""
     line = " ".join(f"{x * _WIDTH:.1f},{(1 - y) * _HEIGHT:.1f}" for x, y in points)
     dots = "".join(
         f'<circle cx="{x * _WIDTH:.1f}" cy="{(1 - y) * _HEIGHT:.1f}" r="3"></circle>' for x, y in points[:60]
     )
     grid = "".join(f'<path d="M0 {_HEIGHT * part:.0f}H{_WIDTH}"></path>' for part in (0, 0.25, 0.5, 0.75, 1))
+    heights = "".join(
+        f'<text x="-8" y="{_HEIGHT * (1 - share) + 3:.0f}" text-anchor="end">{share:g}</text>' for share in (0, 0.5, 1)
+    )
+    below = "".join(
+        f'<text x="{x}" y="{_HEIGHT + 16}" text-anchor="{anchor}">{escape(words)}</text>'
+        for words, x, anchor in zip(ends, (0, _WIDTH), ("start", "end"), strict=True)
+    )
     return (
-        f'<svg viewBox="-4 -4 {_WIDTH + 8} {_HEIGHT + 8}" aria-hidden="true"><g class="grid">{grid}</g>'
-        f'<polyline points="{line}"></polyline>{dots if len(points) <= 30 else ""}</svg>'
+        f'<svg viewBox="-28 -8 {_WIDTH + 36} {_HEIGHT + 30}" aria-hidden="true"><g class="grid">{grid}</g>'
+        f'<polyline points="{line}"></polyline>{dots if len(points) <= 30 else ""}{heights}{below}</svg>'
     )
 
 
@@ -110,9 +118,9 @@ def run_body(run: Run) -> str:
     silence = ""
     if run.confidences and not all(answerable for _, answerable in run.confidences):
         silence = (
-            '<figure class="curve"><figcaption><h2>Risk and coverage</h2>From the surest question alone, left, to all, right: the '
-            "share of those answered that have no answer, from 0, at the bottom, to 1</figcaption>"
-            f"{_curve(risk_coverage(run.confidences))}</figure>"
+            '<figure class="curve"><figcaption><h2>Risk and coverage</h2>Of the questions answered, the share that have no '
+            "answer, as ever less sure ones are answered too</figcaption>"
+            f"{_curve(risk_coverage(run.confidences), ('the surest alone', 'all answered'))}</figure>"
         )
     return (
         f'<div class="leaf-body"><p><a href="/evaluation">All runs</a></p><h1>{escape(run.name)}</h1>'
