@@ -46,13 +46,19 @@ def _compared(page: Page) -> None:
     page.wait_for_function(
         "() => document.getElementById('compared').textContent.endsWith('compared.')", timeout=120_000
     )
+    _to_the_table(page)
+
+
+def _to_the_table(page: Page) -> None:
+    """On a phone, where the form before it fills the screen."""
+    page.evaluate("() => { if (innerWidth < 700) document.querySelector('.scroll').scrollIntoView(); }")
 
 
 ROOMS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "ask": ("/", lambda page: _ask(page, QUESTION)),
     "no-evidence": ("/", lambda page: _ask(page, UNANSWERED)),
     "statement": ("/statement/PC.DEL/9103/20", lambda _: None),
-    "library": ("/library", lambda _: None),
+    "library": ("/library", _to_the_table),
     "compare": (
         "/compare?issues=hourly+readings%0Athe+pilot+phase&delegation=Kazakhstan&delegation=Norway&delegation=Switzerland",
         _compared,
