@@ -17,7 +17,7 @@ from assistant.answer import Filters, Turn
 from assistant.comparing import Comparison, rows
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
 from assistant.web.handover import FORMS, file_of
-from assistant.web.listing import Wanted, listing
+from assistant.web.listing import SORTS, Wanted, listing
 from assistant.web.quickly import gr
 from assistant.web.reader import Assistant
 from assistant.web.runs import saved_runs
@@ -71,11 +71,17 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
         """A statement by its id or symbol: its fields, its text, and the ids of those that stand around it."""
         return assistant.document(called).to_dict()
 
-    def statements(words: str = "", page: int = 1) -> dict:  # type: ignore[type-arg]
-        """The statements that have these words in what is known of them, the newest first, fifty a page."""
-        found = listing(assistant.statements(), Wanted(words=words[:200], page=max(1, page)))
+    def statements(
+        words: str = "", page: int = 1, delegation: str = "", body: str = "", year: str = "", language: str = "",
+        since: str = "", until: str = "", sort: str = "-date",
+    ) -> dict:  # type: ignore[type-arg]  # fmt: skip
+        """The statements that the Library room would show, fifty a page, and how many there are by each field."""
+        chosen = {"delegation": delegation, "body": body, "year": year, "language": language}
+        wanted = _wanted(chosen | {"words": words, "since": since, "until": until, "sort": sort}, page)
+        found = listing(assistant.statements(), wanted)
         cards = [{"id": card.id, "path": card.path, **card.metadata} for card in found.cards]
-        return {"statements": cards, "total": found.total, "page": found.page, "pages": found.pages}
+        counts = {name: dict(getattr(found, name)) for name in ("delegations", "bodies", "years", "languages")}
+        return {"statements": cards, "total": found.total, "page": found.page, "pages": found.pages, "counts": counts}
 
     def compare(issues: list[str], delegations: list[str]) -> list[dict]:  # type: ignore[type-arg]
         """For each issue and delegation the quote in which it says most on it, else none."""
@@ -116,6 +122,15 @@ def _telling(call: Callable[..., Any]) -> Callable[..., Any]:
             raise gr.Error(str(error), print_exception=False) from error
 
     return told
+
+
+def _wanted(chosen: Mapping[str, str], page: int) -> Wanted:
+    wanted = Wanted.of({**chosen, "page": str(page)})
+    for name in ("since", "until", "sort"):
+        if getattr(wanted, name) != chosen[name].strip():
+            known = f"one of {', '.join(SORTS)}, or of these with a minus" if name == "sort" else "a date, as 2019-06"
+            raise QuestionError(f"{name} is {chosen[name]!r}; it must be {known}")
+    return wanted
 
 
 def _question(text: str) -> str:

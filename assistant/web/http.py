@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 EVENTS = "text/event-stream"
 
+_Words = Annotated[str, Query(max_length=200)]
+
 
 def http_api(assistant: Assistant, runs: Path | None, keeping: APIRouter) -> APIRouter:
     """The addresses below `/api`; those of `keeping` beside those that only read."""
@@ -80,10 +82,11 @@ def http_api(assistant: Assistant, runs: Path | None, keeping: APIRouter) -> API
 
     @router.get("/statements", response_model=None)
     def statements(
-        words: Annotated[str, Query(max_length=200)] = "", page: Annotated[int, Query(ge=1)] = 1
-    ) -> JSONResponse:
-        """The statements that have these words in what is known of them, fifty a page."""
-        return answered(lambda: calls["statements"](words, page))
+        words: _Words = "", page: Annotated[int, Query(ge=1)] = 1, delegation: _Words = "", body: _Words = "",
+        year: _Words = "", language: _Words = "", since: _Words = "", until: _Words = "", sort: _Words = "-date",
+    ) -> JSONResponse:  # fmt: skip
+        """The statements that the Library room would show, fifty a page, and how many there are by each field."""
+        return answered(lambda: calls["statements"](words, page, delegation, body, year, language, since, until, sort))
 
     @router.get("/statements/{called:path}", response_model=None)
     def statement(called: str) -> JSONResponse:

@@ -62,6 +62,7 @@ def test_the_guides_example_runs_as_it_stands(model: Encoder, tmp_path: Path) ->
         "altered ['negation']",
         "Russian Federation True",
         "1 ['PC.DEL/669/19']",
+        "1 {'2019': 1}",
         "Russian Federation PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)",
         "what-is-russia-s-objection-to-the-paris.docx b'PK'",
         "taken in rivers",

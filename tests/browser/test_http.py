@@ -120,6 +120,14 @@ def test_what_it_gives_is_what_the_library_gives(client: TestClient, papers: Ass
     listed = client.get("/api/statements", params={"words": "norway"}).json()
     known = client.get(f"/api/statements/{listed['statements'][0]['id']}").json()
     assert known["text"] == papers.statement(known["id"]).text
+    chosen = {"delegation": "Norway", "since": "2020", "until": "2020-12", "sort": "symbol"}
+    listed = client.get("/api/statements", params=chosen).json()
+    assert [one["id"] for one in listed["statements"]] == ["PC.DEL/9106/20"]
+    assert listed["counts"]["years"] == {"2020": 1}
+    assert listed["counts"]["delegations"] == {"Norway": 1}
+    for wrong in ({"sort": "size"}, {"since": "soon"}):
+        refused = client.get("/api/statements", params=wrong)
+        assert (refused.status_code, refused.json()["code"]) == (422, "question")
 
 
 def test_it_compares_and_exports_as_the_rooms_do(client: TestClient, papers: Assistant) -> None:

@@ -118,17 +118,35 @@ def test_a_follow_up_carries_the_conversation_with_it(room: Visit, assistant: Fa
     assert history == (Turn("user", OBJECTION), Turn("assistant", assistant.ask(OBJECTION).text))
 
 
-def test_two_readers_never_see_each_others_conversation(room: Visit, assistant: FakeAssistant) -> None:
-    room.ask(OBJECTION)
-    assert room.page.context.browser is not None
-    other = room.page.context.browser.new_page()
-    other.goto(room.address)
-    other.wait_for_selector(".welcome")
-    other.fill("#question textarea", "And the resolution?")
-    other.keyboard.press("Enter")
-    other.wait_for_selector("li.quote")
-    other.close()
-    assert assistant.asked[-1] == ("And the resolution?", ())
+def test_two_readers_who_ask_at_once_never_see_each_others_conversation(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    both = threading.Barrier(2)
+
+    class AtOnce(FakeAssistant):
+        def ask(self, *arguments: Any, **named: Any) -> Answer:
+            both.wait(20)
+            return super().ask(*arguments, **named)
+
+    shared = AtOnce(assistant.library, assistant.script)
+    one, other = visiting(shared), visiting(shared)
+    for questions in ((OBJECTION, "Which resolution was it?"), ("Which resolution was it?", OBJECTION)):
+        for visit, question in zip((one, other), questions, strict=True):
+            visit.page.fill("#question textarea", question)
+            visit.page.keyboard.press("Enter")
+        for visit in (one, other):
+            visit.page.wait_for_function("() => !document.querySelector('.pending')")
+    for visit, first, second in (
+        (one, OBJECTION, "Which resolution was it?"),
+        (other, "Which resolution was it?", OBJECTION),
+    ):
+        assert visit.page.locator(".question").all_text_contents() == [f"Question 1: {first}", f"Question 2: {second}"]
+        quoted = [answer.locator("li.quote").count() for answer in visit.page.locator(".answer").all()]
+        assert quoted == [
+            len(FakeAssistant(shared.library, shared.script).ask(question).quotes) for question in (first, second)
+        ]
+    histories = [[turn.text for turn in history if turn.role == "user"] for _, history in shared.asked]
+    assert sorted(histories) == [[], [], *sorted([[OBJECTION], ["Which resolution was it?"]])]
 
 
 def test_a_new_conversation_forgets_the_old_one(room: Visit, assistant: FakeAssistant) -> None:
