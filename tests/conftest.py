@@ -36,12 +36,6 @@ hypothesis.settings.register_profile("patient", deadline=None, derandomize=bool(
 hypothesis.settings.load_profile("patient")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are processors: tests with a browser or a server wait for nearly a third of their time."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(autouse=True, scope="session")
 def no_settings_from_outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The tests must not see the settings, and above all not the library, of the one who runs them."""
