@@ -264,9 +264,11 @@ class Room:
             answers = [with_only(quote, answer) for answer in answers if quote <= len(answer.quotes)]
         if not answers or form not in FORMS:
             return gr.skip(), gr.skip()
-        named = (name or "").strip()[:LONGEST_NAME] or None
-        whole = number == 0 or (quote == 0 and len(conversation) == 1)
-        title = named or (conversation[0].question if number == 0 else None) if whole else None
+        title, named = None, (name or "").strip()[:LONGEST_NAME] or None
+        if number == 0:
+            title = named or conversation[0].question
+        elif quote == 0 and len(conversation) == 1:
+            title = named
         try:
             return handed(file_of(answers, form, self._assistant, title)), render.message(None)
         except DemarcheError as error:
