@@ -103,6 +103,8 @@ def _wait(happened: Callable[[], bool], what: str, seconds: float = 20) -> None:
         time.sleep(0.02)
 
 
+COMPARED = "() => document.getElementById('compared').textContent.endsWith('compared.')"
+"""Whether a comparison, which comes cell by cell, is all there."""
 _LEAVING = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
 
 

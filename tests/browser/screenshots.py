@@ -21,7 +21,7 @@ from index import ingest
 from index.settings import load_settings
 from tests.conftest import FIXTURES, SEEDS
 
-from .conftest import CHROMIUM_ARGUMENTS, serving
+from .conftest import CHROMIUM_ARGUMENTS, COMPARED, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,9 +43,7 @@ def _ask(page: Page, question: str) -> None:
 
 
 def _compared(page: Page) -> None:
-    page.wait_for_function(
-        "() => document.getElementById('compared').textContent.endsWith('compared.')", timeout=120_000
-    )
+    page.wait_for_function(COMPARED, timeout=120_000)
     _to_the_table(page)
 
 

@@ -16,7 +16,7 @@ from index.errors import QuestionError
 from tests.evals.test_report import REPORT
 from tests.fakes import HashingEncoder
 
-from .conftest import QUIET_GRADIO
+from .conftest import COMPARED, QUIET_GRADIO
 from .fakes import FakeAssistant, statement_of
 from .test_room import FAINT
 
@@ -58,9 +58,6 @@ STRANGERS = (
     "img:not([src^='data:']), iframe, base[href*=evil], svg[onload], [onerror], [onmouseover], [onfocus], a[href^=javascript], "
     "form[action*=evil], style[data-x], main script:not([src])"
 )
-
-
-COMPARED = "() => document.getElementById('compared').textContent.endsWith('compared.')"
 
 
 @pytest.fixture(scope="module")
