@@ -106,6 +106,10 @@ def to_csv(comparison: Comparison, found: Sequence[Row]) -> str:
     return written.getvalue()
 
 
+TABLES = {"md": ("text/markdown", to_markdown), "csv": ("text/csv", to_csv)}
+"""By the ending of a file's name its media type, and how a table is written as such."""
+
+
 def _cell(quote: Quote | None, notes: list[str]) -> str:
     if quote is None:
         return f"*{NOTHING}*"

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.certificates import Recheck
-    from assistant.citations import Reference
-    from index.statement import Statement
 
 
 class Format(StrEnum):
@@ -46,14 +44,14 @@ def cite(
     as_json: Json = False,
 ) -> None:
     """Cite a statement, or a place in it, as a footnote, BibTeX, RIS or CSL-JSON."""
-    from assistant.citations import FORMATS
+    from assistant.citations import FORMATS, reference_to
     from assistant.commands.statements import holding
     from index.settings import load_settings
 
     if quote is not None and paragraph is not None:
         raise typer.BadParameter("--quote and --paragraph both name a place; give one of them")
     statement = holding(load_settings(home=home), typed(id)).statement
-    cited = _reference(statement, None if quote is None else typed(quote), paragraph)
+    cited = reference_to(statement, None if quote is None else typed(quote), paragraph)
     made = FORMATS[form.value](cited)
     if as_json:
         place = {"paragraph": cited.paragraph, "page": cited.page}
@@ -89,30 +87,6 @@ def verify_quotes(
         write(_as_text(results))
     if not sound:
         raise typer.Exit(1)
-
-
-def _reference(statement: Statement, quote: str | None, paragraph: int | None) -> Reference:
-    """What is cited of a statement: the words, the paragraph, or the whole.
-
-    Raises:
-        CitationError: the words don't stand in it, or not only once, or it has no such paragraph.
-    """
-    from assistant.citations import locate, reference
-    from assistant.direct import paragraph_numbered
-    from index.errors import CitationError
-    from index.position import Position, position_of
-
-    if quote is not None:
-        span = locate(statement, quote)
-        return reference(statement, position_of(statement, span.start), span.of(statement.text))
-    if paragraph is not None:
-        named = paragraph_numbered(statement, paragraph)
-        if named is None:
-            raise CitationError(
-                f"{statement.id} has no paragraph {paragraph}; see its paragraphs with: demarche show {statement.id}"
-            )
-        return reference(statement, Position(paragraph, statement.sentences[named.first].page))
-    return reference(statement)
 
 
 def _counts(results: Sequence[Recheck]) -> dict[str, int]:

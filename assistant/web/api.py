@@ -7,19 +7,21 @@ What a caller sends as the conversation so far only tells how a question is read
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping  # Gradio looks up the annotations of what it calls
+from collections.abc import Callable, Iterable, Mapping, Sequence  # Gradio looks up the annotations of what it calls
 from dataclasses import asdict, fields
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Filters, Turn
-from assistant.comparing import Comparison, rows
+from assistant.answer import Answer, Filters, Turn
+from assistant.citations import FORMATS, reference_to
+from assistant.comparing import TABLES, Comparison, rows
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
-from assistant.web.handover import FORMS, file_of
+from assistant.web.handover import FORMS, File, file_of, table_of
 from assistant.web.listing import SORTS, Wanted, listing
 from assistant.web.quickly import gr
 from assistant.web.reader import Assistant
+from assistant.web.remembered import LONGEST_NAME
 from assistant.web.runs import saved_runs
 from index.errors import DemarcheError, QuestionError
 
@@ -94,18 +96,55 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
 
     def export(question: str, form: str, history: list[dict] | None = None, filters: dict | None = None) -> dict:  # type: ignore[type-arg]
         """The answer to a question as a file, `docx`, `md` or `json` (certificates): its name, and its bytes in base64."""
-        if form not in FORMS:
-            raise QuestionError(f"an answer is exported as {', '.join(FORMS)}, not as {form!r}")
+        _require_form(form, FORMS)
         answer = assistant.ask(_question(question), history_of(history), _filters(filters))
-        file = file_of([answer], form, assistant)
-        return {"name": file.name, "type": file.type, "data": b64encode(file.data).decode()}
+        return _sent(file_of([answer], form, assistant))
+
+    def export_conversation(
+        questions: list[str],
+        form: str,
+        name: str = "",
+        filters: dict | None = None,  # type: ignore[type-arg]
+    ) -> dict:  # type: ignore[type-arg]
+        """The answers to questions that are asked one after the other, as a file like `export`'s; `name` is its title."""
+        _require_form(form, FORMS)
+        answers = conversed(assistant, [_question(one) for one in questions], _filters(filters))
+        return _sent(file_of(answers, form, assistant, name.strip()[:LONGEST_NAME] or answers[0].question))
+
+    def export_comparison(issues: list[str], delegations: list[str], form: str) -> dict:  # type: ignore[type-arg]
+        """What `compare` gives as a table in a file, `md` or `csv`."""
+        _require_form(form, TABLES)
+        return _sent(table_of(assistant, Comparison.of(issues, delegations), form))
+
+    def cite(called: str, quote: str | None = None, paragraph: int | None = None) -> dict:  # type: ignore[type-arg]
+        """A statement by its id or symbol, or a place in it by words or a paragraph, as a reference in each form."""
+        reference = reference_to(assistant.document(called).statement, quote or None, paragraph)
+        return {name: made(reference).strip() for name, made in FORMATS.items()}
 
     def evaluations() -> list[dict]:  # type: ignore[type-arg]
         """The saved runs of `demarche eval`, the newest first, with their figures."""
         return [asdict(run) for run in (saved_runs(runs)[0] if runs else [])]
 
-    offered: list[Callable[..., Any]] = [ask, retrieve, check, statement, statements, compare, export]
+    offered: list[Callable[..., Any]] = [
+        ask, retrieve, check, statement, statements, compare, cite, export, export_conversation, export_comparison,
+    ]  # fmt: skip
     return [*offered, evaluations] if runs else offered
+
+
+def conversed(assistant: Assistant, questions: Sequence[str], filters: Filters | None) -> list[Answer]:
+    """The answers to questions of one conversation, each asked after those before it.
+
+    Raises:
+        QuestionError: there are none, or too many.
+    """
+    if not 1 <= len(questions) <= MAX_EXCHANGES:
+        raise QuestionError(f"a conversation has 1 to {MAX_EXCHANGES} questions; {len(questions)} were given")
+    answers: list[Answer] = []
+    history: tuple[Turn, ...] = ()
+    for question in questions:
+        answers.append(assistant.ask(question, history, filters))
+        history += (Turn("user", question), Turn("assistant", answers[-1].text))
+    return answers
 
 
 def named_and_telling(calls: Iterable[Callable[..., Any]]) -> Calls:
@@ -122,6 +161,15 @@ def _telling(call: Callable[..., Any]) -> Callable[..., Any]:
             raise gr.Error(str(error), print_exception=False) from error
 
     return told
+
+
+def _require_form(form: str, forms: Iterable[str]) -> None:
+    if form not in forms:
+        raise QuestionError(f"this is exported as {', '.join(forms)}, not as {form!r}")
+
+
+def _sent(file: File) -> dict[str, str]:
+    return {"name": file.name, "type": file.type, "data": b64encode(file.data).decode()}
 
 
 def _wanted(chosen: Mapping[str, str], page: int) -> Wanted:

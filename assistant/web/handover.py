@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from fastapi.responses import Response
+
 from assistant.certificates import to_json
+from assistant.comparing import TABLES, rows
 from assistant.compose import answered
 from assistant.exports.markdown import to_markdown
 from assistant.exports.word import to_docx
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Answer
+    from assistant.comparing import Comparison
     from assistant.web.reader import Assistant
 
 FORMS = {
@@ -62,6 +66,18 @@ def file_of(answers: Sequence[Answer], form: str, assistant: Assistant, title: s
     words = re.findall(r"\w+", (title or answers[0].question).casefold())[:8]
     name = f"{'-'.join(words)[:60] or 'answer'}{'-certificates' if form == 'json' else ''}.{form}"
     return File(name, FORMS[form], data)
+
+
+def table_of(assistant: Assistant, comparison: Comparison, form: str) -> File:
+    """What delegations say on issues as a table; `form` is one of `TABLES`."""
+    kind, written = TABLES[form]
+    return File(f"comparison.{form}", kind, written(comparison, rows(assistant, comparison)).encode())
+
+
+def downloaded(file: File) -> Response:
+    """The file, as a browser or a program takes it."""
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.data, media_type=file.type, headers=headers)
 
 
 def handed(file: File) -> str:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from assistant.shelves import ShelfError
-from index.errors import DemarcheError, QuestionError, StatementNotFound
+from index.errors import CitationError, DemarcheError, QuestionError, StatementNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def mistake(error: DemarcheError) -> JSONResponse:
     code, status = "unavailable", 503
     if isinstance(error, StatementNotFound):
         code, status = "not_found", 404
-    elif isinstance(error, QuestionError):
+    elif isinstance(error, (QuestionError, CitationError)):
         code, status = "question", 422
     elif isinstance(error, ShelfError):
         code, status = "file", 422

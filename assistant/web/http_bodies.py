@@ -10,8 +10,10 @@ from assistant.answer import Filters, Turn
 from assistant.comparing import MOST_DELEGATIONS, MOST_ISSUES
 from assistant.web.api import MAX_PASSAGES
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
+from assistant.web.remembered import LONGEST_NAME
 
 _LONGEST_TURN = 20_000
+_Form = Literal["docx", "md", "json"]
 _Names = Annotated[tuple[str, ...], Field(max_length=100)]
 
 
@@ -39,13 +41,20 @@ class FiltersBody(_Body):
     date_from: str | None = None
     date_to: str | None = None
 
+    def given(self) -> Filters:
+        """As an assistant takes them."""
+        return Filters(**self.model_dump())
 
-class _Question(_Body):
-    question: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
+
+_Question = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)]
+
+
+class _Questioning(_Body):
+    question: _Question
     history: list[TurnBody] = Field(default_factory=list, max_length=2 * MAX_EXCHANGES)
 
 
-class Asking(_Question):
+class Asking(_Questioning):
     """A question."""
 
     filters: FiltersBody = Field(default_factory=FiltersBody)
@@ -53,7 +62,7 @@ class Asking(_Question):
     def given(self) -> tuple[str, tuple[Turn, ...], Filters]:
         """As an assistant takes it."""
         history = tuple(Turn(turn.role, turn.text) for turn in self.history)
-        return self.question, history, Filters(**self.filters.model_dump())
+        return self.question, history, self.filters.given()
 
 
 class Searching(Asking):
@@ -65,7 +74,7 @@ class Searching(Asking):
 class Exporting(Asking):
     """A question, and as what its answer is wanted: a Word document, Markdown, or certificates."""
 
-    form: Literal["docx", "md", "json"]
+    form: _Form
 
 
 class Comparing(_Body):
@@ -73,6 +82,29 @@ class Comparing(_Body):
 
     issues: list[str] = Field(min_length=1, max_length=MOST_ISSUES)
     delegations: list[str] = Field(min_length=1, max_length=MOST_DELEGATIONS)
+
+
+class ExportingComparison(Comparing):
+    """What is compared, and as what the table is wanted."""
+
+    form: Literal["md", "csv"]
+
+
+class ExportingConversation(_Body):
+    """Questions that are asked one after the other, and as what their answers are wanted."""
+
+    questions: list[_Question] = Field(min_length=1, max_length=MAX_EXCHANGES)
+    form: _Form
+    name: str = Field(default="", max_length=LONGEST_NAME)
+    filters: FiltersBody = Field(default_factory=FiltersBody)
+
+
+class Citing(_Body):
+    """A statement by its id or symbol, and what names a place in it: words of it, or a paragraph's number."""
+
+    called: str = Field(min_length=1, max_length=500)
+    quote: str | None = Field(default=None, max_length=20_000)
+    paragraph: int | None = None
 
 
 class Checking(_Body):
@@ -88,7 +120,7 @@ class Removing(_Body):
     statement: str = Field(max_length=500)
 
 
-class Noting(_Question):
+class Noting(_Questioning):
     """A question, and the quote that was not what it asked: its statement, and its place in the text."""
 
     statement: str = Field(max_length=500)

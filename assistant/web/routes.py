@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-from assistant.comparing import Comparison, rows, to_csv, to_markdown, view_of
+from assistant.comparing import Comparison, view_of
+from assistant.web.handover import downloaded, table_of
 from assistant.web.listing import Wanted, listing
 from assistant.web.render import trouble_of
 from assistant.web.rooms import check, compare, evaluation, frame, library, statement
@@ -101,13 +102,10 @@ def _compare(router: APIRouter, shown: _Shown, assistant: Assistant) -> None:
         form: Literal["md", "csv"],
     ) -> Response:
         try:
-            comparison = Comparison.of(issues.splitlines(), delegation)
-            found = rows(assistant, comparison)
+            file = table_of(assistant, Comparison.of(issues.splitlines(), delegation), form)
         except DemarcheError as error:
             return PlainTextResponse(str(error), 400)
-        made, kind = (to_markdown, "text/markdown") if form == "md" else (to_csv, "text/csv")
-        headers = {"Content-Disposition": f'attachment; filename="comparison.{form}"'}
-        return Response(made(comparison, found), media_type=f"{kind}; charset=utf-8", headers=headers)
+        return downloaded(file)
 
 
 def _evaluation(router: APIRouter, shown: _Shown, runs: Path | None) -> None:

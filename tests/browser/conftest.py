@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Page, Request
 
     from assistant.assistant import Assistant as RealAssistant
     from assistant.feedback import Feedback
@@ -135,7 +135,13 @@ class Visit:
         self.page.goto("about:blank")
 
     def _notes(self) -> dict[str, Callable[..., None]]:
-        return {"request": self._request, "pageerror": self._error, "dialog": self._dialog, "console": self._console}
+        return {
+            "request": self._request,
+            "pageerror": self._error,
+            "dialog": self._dialog,
+            "console": self._console,
+            "framenavigated": self._left,
+        }
 
     def _request(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -147,6 +153,11 @@ class Visit:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
+    def _left(self, frame: Frame) -> None:
+        """Another page is there. That Gradio's client complained of streams that it closed itself on leaving says nothing of ours."""
+        while frame == self.page.main_frame and self.complaints and self.complaints[-1].startswith(_LEAVING):
+            self.complaints.pop()
+
     def _dialog(self, dialog: Dialog) -> None:
         self.complaints.append(f"dialog: {dialog.message}")
         dialog.dismiss()
@@ -157,14 +168,6 @@ class Visit:
         self.page.wait_for_selector("#question textarea")
         self.page.wait_for_function("() => document.querySelector('.welcome')")
         self.page.wait_for_timeout(150)
-        return self.page
-
-    def reload(self) -> Page:
-        """Load the page anew. That Gradio's client then complains of streams that it closed itself, says nothing of ours."""
-        known = len(self.complaints)
-        self.page.reload()
-        said = self.complaints[known:]
-        self.complaints[known:] = [one for one in said if not one.startswith(_LEAVING)]
         return self.page
 
     def go(self, path: str) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,14 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from assistant.answer import Turn
+from assistant.citations import FORMATS, reference_of
+from assistant.exports.markdown import escaped
 from assistant.feedback import Feedback
 from assistant.shelves import Shelves
 from assistant.web.api import reading_calls
 from assistant.web.api_keeping import keeping_calls
+from assistant.web.handover import file_of
 from evals.questions import read_questions
 from index.settings import Settings
 from tests.assistant.making import assistant_of
@@ -64,7 +69,12 @@ def test_the_guides_example_runs_as_it_stands(model: Encoder, tmp_path: Path) ->
         "1 ['PC.DEL/669/19']",
         "1 {'2019': 1}",
         "Russian Federation PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)",
+        "Russian Federation (Dmitry Balakin), “Statement by Mr. Dmitry Balakin, Deputy Permanent Representative of the Russian "
+        "Federation, at the 1232nd Meeting of the OSCE Permanent Council,” PC.DEL/669/19, OSCE Permanent Council, 1232nd meeting, "
+        "13 June 2019, para. 3.",
         "what-is-russia-s-objection-to-the-paris.docx b'PK'",
+        "on-the-paris-call.md # On the Paris Call",
+        "comparison.csv issue,delegation,quote,voice,citation",
         "taken in rivers",
         "{'removed': 'rivers'}",
         "True",
@@ -81,7 +91,8 @@ def test_the_guide_names_every_call_and_only_those(client: Client) -> None:
 
 
 def test_without_a_place_to_keep_anything_no_call_keeps_or_changes_anything(papers: Assistant) -> None:
-    assert set(reading_calls(papers)) == {"ask", "retrieve", "check", "statement", "statements", "compare", "export"}
+    reads = {"ask", "retrieve", "check", "statement", "statements", "compare", "cite"}
+    assert set(reading_calls(papers)) == reads | {"export", "export_conversation", "export_comparison"}
     assert keeping_calls(papers, None, None) == {}
 
 
@@ -98,6 +109,15 @@ def test_without_a_place_to_keep_anything_no_call_keeps_or_changes_anything(pape
         (("two words",), "/check", "three words"),
         (("PC.DEL/1/99",), "/statement", "no statement"),
         (("Why?", "pdf"), "/export", "not as 'pdf'"),
+        (([], "md"), "/export_conversation", "1 to 50 questions"),
+        ((["Why?"] * 51, "md"), "/export_conversation", "51 were given"),
+        ((["Why?", "x" * 2001], "md"), "/export_conversation", "2,000"),
+        ((["Why?"], "pdf"), "/export_conversation", "not as 'pdf'"),
+        ((["rivers"], ["Norway"], "docx"), "/export_comparison", "md, csv, not as 'docx'"),
+        (("PC.DEL/1/99",), "/cite", "no statement"),
+        (("PC.DEL/9102/20", "words that are not there"), "/cite", "doesn't hold these words"),
+        (("PC.DEL/9102/20", "the", 1), "/cite", "give one of them"),
+        (("PC.DEL/9102/20", None, 999), "/cite", "no paragraph 999"),
         (("a.txt", "not base64!"), "/add", "not in base64"),
         (("a.png", "QUJD"), "/add", "is not read"),
         (("PC.DEL/1/99",), "/remove", "no statement|no library"),
@@ -117,6 +137,26 @@ def test_an_answers_quotes_are_the_sources_characters(client: Client, papers: As
     hits = client.predict("hourly readings", 5, {"delegations": ["Kazakhstan"]}, api_name="/retrieve")
     assert hits
     assert {papers.statement(hit["statement_id"]).delegation for hit in hits} == {"Kazakhstan"}
+
+
+def test_a_conversations_answers_are_those_that_a_reader_would_get(client: Client, papers: Assistant) -> None:
+    questions = ["What does Norway say about hourly readings?", "What does Kazakhstan say about hourly readings?"]
+    first = papers.ask(questions[0])
+    second = papers.ask(questions[1], [Turn("user", questions[0]), Turn("assistant", first.text)])
+    assert {quote.statement.delegation for quote in second.quotes} == {"Kazakhstan"}
+    given = client.predict(questions, "md", "", {"date_to": "2024"}, api_name="/export_conversation")
+    made = file_of([first, second], "md", papers, questions[0])
+    assert given["name"] == made.name
+    quoted = [escaped(quote.display) for answer in (first, second) for quote in answer.quotes]
+    assert all(words in b64decode(given["data"]).decode() for words in quoted)
+
+
+def test_a_place_is_cited_as_the_command_line_cites_it(client: Client, papers: Assistant) -> None:
+    quote = papers.ask("What does Norway say about hourly readings?").quotes[0]
+    cited = client.predict(quote.statement.id, quote.text, api_name="/cite")
+    assert cited == {name: made(reference_of(quote)).strip() for name, made in FORMATS.items()}
+    assert client.predict(quote.statement.id, None, quote.paragraph, api_name="/cite")["footnote"] in cited["footnote"]
+    assert "para." not in client.predict(quote.statement.id, api_name="/cite")["footnote"]
 
 
 def test_nothing_is_quoted_from_a_forged_history(client: Client) -> None:

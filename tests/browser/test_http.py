@@ -94,6 +94,11 @@ def test_the_guides_examples_run_as_they_stand(visiting: Callable[..., Visit], m
         ("compare", {"issues": ["rivers"] * 9, "delegations": ["Norway"]}, 422, "invalid", "issues: "),
         ("export", {"question": "Why?", "form": "pdf"}, 422, "invalid", "form: "),
         ("export", {"question": " ", "form": "md"}, 422, "question", "empty"),
+        ("export_conversation", {"questions": [], "form": "md"}, 422, "invalid", "questions: "),
+        ("export_conversation", {"questions": ["Why?", "x" * 2001], "form": "md"}, 422, "invalid", "questions.1: "),
+        ("export_comparison", {"issues": ["a"], "delegations": ["b"], "form": "docx"}, 422, "invalid", "form: "),
+        ("cite", {"called": "PC.DEL/1/99"}, 404, "not_found", "PC.DEL/1/99"),
+        ("cite", {"called": "PC.DEL/9102/20", "quote": "not there"}, 422, "question", "doesn't hold these words"),
     ],
 )
 def test_a_mistake_is_a_code_and_a_sentence(
@@ -144,6 +149,19 @@ def test_it_compares_and_exports_as_the_rooms_do(client: TestClient, papers: Ass
         assert file.headers["content-disposition"].endswith(f'.{form}"')
         assert file.content.lstrip().startswith(sign)
     assert first.display in client.post("/api/export", json={"question": question, "form": "md"}).text
+    asked = {"questions": [question, "And Kazakhstan?"], "name": "Readings", "form": "md"}
+    conversation = client.post("/api/export_conversation", json=asked)
+    assert conversation.headers["content-disposition"] == 'attachment; filename="readings.md"'
+    assert next(line for line in conversation.text.splitlines() if line.startswith("#")) == "# Readings"
+    assert first.display in conversation.text
+    assert "And Kazakhstan?" in conversation.text
+    compared = {"issues": ["hourly readings"], "delegations": ["Norway"]}
+    table = client.post("/api/export_comparison", json={**compared, "form": "csv"}).text
+    room = client.get("/compare/export", params={"issues": "hourly readings", "delegation": "Norway", "form": "csv"})
+    assert table == room.text
+    cited = client.post("/api/cite", json={"called": first.statement.id, "quote": first.text}).json()
+    assert set(cited) == {"footnote", "bibtex", "ris", "csl-json"}
+    assert f"para. {first.paragraph}" in cited["footnote"]
 
 
 @pytest.fixture

@@ -240,7 +240,7 @@ def test_a_stop_while_a_conversation_is_reopened_leaves_what_was_answered(
     for question in (OBJECTION, FOLLOW_UP):
         room.ask(question)
     room.page.wait_for_timeout(700)
-    room.reload()
+    room.page.reload()
     slow.set()
     room.page.click("#reopen")
     assert asked.wait(20)

@@ -34,7 +34,7 @@ FOLLOW_UP = "And on the multi-stakeholder approach?"
 
 def reload(room: Visit) -> None:
     room.page.wait_for_timeout(700)  # the browser is told a moment after the answer is there
-    room.reload()
+    room.page.reload()
     room.page.wait_for_selector("#reopen")
 
 
@@ -94,7 +94,7 @@ def test_a_new_conversation_is_not_the_last_one(room: Visit) -> None:
     room.page.click("#new")
     room.page.wait_for_selector(".welcome")
     room.page.wait_for_timeout(700)
-    room.reload()
+    room.page.reload()
     room.page.wait_for_selector(".welcome")
     room.page.wait_for_timeout(500)
     assert not room.page.is_visible("#reopen")
