@@ -96,12 +96,15 @@ class Shelves:
             draft.write_bytes(data)
             draft.replace(path)  # so that no half of a file is ever taken in
 
-    def take_in(self, names: Sequence[str], progress: Progress | None = None) -> list[Outcome]:
+    def take_in(
+        self, names: Sequence[str], progress: Progress | None = None, stopped: Callable[[], bool] = bool
+    ) -> list[Outcome]:
         """Take the files in that were put there, and tell of each of these what became of it. A file that can't be read is let go.
 
         Args:
             names: of files that were put there.
             progress: called as the work goes on.
+            stopped: whether no further file is to be read; those that weren't are let go.
 
         Raises:
             LibraryLocked: another process is writing.
@@ -110,10 +113,12 @@ class Shelves:
         with self._changing:
             self.folder.mkdir(parents=True, exist_ok=True)
             library = Library(self._settings)
-            report = sync(library, [self.folder], self._settings, self._encoder, progress)
+            report = sync(library, [self.folder], self._settings, self._encoder, progress, stopped=stopped)
             with library.reading() as now:
                 held = {one.path: one.statement_id for one in self._added(now)}
             failed = {one.path: one.reason for one in report.failed}
+            if stopped():
+                failed = {name: "stopped before it was read" for name in names if name not in held} | failed
             for name in failed:
                 (self.folder / name).unlink(missing_ok=True)
             new = {*report.added, *report.replaced, *report.renamed}

@@ -62,11 +62,15 @@ def sync(
     progress: Progress | None = None,
     remove_missing: bool = False,
     reader: ReaderProcess | None = None,
+    stopped: Callable[[], bool] = bool,
 ) -> IngestReport:
-    """As `ingest`, with the library, the encoder and the reader handed in; the encoder is only asked for when it is needed."""
+    """As `ingest`, with the library, the encoder and the reader handed in; the encoder is only asked for when it is needed.
+
+    Where `stopped` says so, no further file is read, and what was taken in until then is put in use.
+    """
     found = files_of(paths)
     with library.writing() as catalogue:
-        run = _Run(catalogue, settings, encoder, progress or _unwatched, reader or shared_reader())
+        run = _Run(catalogue, settings, encoder, progress or _unwatched, reader or shared_reader(), stopped)
         run.take_in(found)
         run.settle_missing(folders(paths), remove=remove_missing)
         run.progress("building the indexes", 0, 1)
@@ -90,6 +94,7 @@ class _Run:
     encoder: Callable[[], Encoder]
     progress: Progress
     reader: ReaderProcess
+    stopped: Callable[[], bool]
     encoded: int = 0
     outcome: dict[str, list[str]] = field(default_factory=dict)
     failed: list[Failure] = field(default_factory=list)
@@ -101,6 +106,8 @@ class _Run:
         self._changes = Changes(self._known, files, self.settings)
         with Intake(self.catalogue, self.encoder, self.settings.passage_characters, self._note_stored) as self._intake:
             for position, file in enumerate(files):
+                if self.stopped():
+                    break
                 self.progress("reading and encoding", position, len(files))
                 self._take(file)
         self.encoded = self._intake.encoded

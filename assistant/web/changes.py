@@ -34,8 +34,9 @@ def _ours(request: Request) -> None:
 
 
 def changes(shelves: Shelves) -> APIRouter:
-    """The addresses: add a file, take in what was added, remove a statement."""
+    """The addresses: add a file, take in what was added, stop taking in, remove a statement."""
     router = APIRouter(dependencies=[Depends(_ours)])
+    under_way: dict[str, threading.Event] = {}
 
     @router.post("/library/add", response_model=None)
     async def add(name: Annotated[str, Query(max_length=200)], request: Request) -> JSONResponse:
@@ -47,8 +48,23 @@ def changes(shelves: Shelves) -> APIRouter:
         return JSONResponse({"put": name})
 
     @router.post("/library/take-in", response_model=None)
-    def take_in(names: Annotated[list[str], Body(embed=True, max_length=MOST_FILES)]) -> StreamingResponse:
-        return StreamingResponse(_taking_in(shelves, names), media_type="application/x-ndjson")
+    def take_in(
+        names: Annotated[list[str], Body(max_length=MOST_FILES)], batch: Annotated[str, Body(max_length=64)] = ""
+    ) -> StreamingResponse:
+        stopped = under_way[batch] = threading.Event()
+
+        def lines() -> Iterator[str]:
+            yield from _taking_in(shelves, names, stopped)
+            if under_way.get(batch) is stopped:
+                del under_way[batch]
+
+        return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+    @router.post("/library/stop", response_model=None)
+    def stop(batch: Annotated[str, Body(embed=True, max_length=64)]) -> JSONResponse:
+        if batch in under_way:
+            under_way[batch].set()
+        return JSONResponse({"stopped": batch})
 
     @router.post("/library/remove", response_model=None)
     def remove(id: Annotated[str, Body(embed=True, max_length=500)]) -> JSONResponse:
@@ -61,14 +77,16 @@ def changes(shelves: Shelves) -> APIRouter:
     return router
 
 
-def _taking_in(shelves: Shelves, names: Sequence[str]) -> Iterator[str]:
+def _taking_in(shelves: Shelves, names: Sequence[str], stopped: threading.Event) -> Iterator[str]:
     """One JSON value a line: how far the work is, as often as that changes; at last what became of each file, or why nothing."""
     lines: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
 
     def work() -> None:
         try:
             outcomes = shelves.take_in(
-                names, lambda step, done, total: lines.put({"step": step, "done": done, "total": total})
+                names,
+                lambda step, done, total: lines.put({"step": step, "done": done, "total": total}),
+                stopped.is_set,
             )
             lines.put({"files": [_told(one) for one in outcomes]})
         except DemarcheError as error:

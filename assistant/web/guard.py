@@ -33,7 +33,7 @@ _OPEN_TO_GET = re.compile(
     r"|/gradio_api/(queue/data|heartbeat/[\w-]+|startup-events|app_id/?|info/?)"
 )
 _OPEN_TO_POST = re.compile(
-    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|remove)"
+    r"/gradio_api/(queue/join|reset/?|cancel)|/library/(add|take-in|stop|remove)"
     r"|/api/(ask|retrieve|check|compare|cite|export|export_conversation|export_comparison|add|remove|not_asked)"
 )
 _UPLOADS = ("/library/add", "/api/add")

@@ -13,8 +13,8 @@
   }
 
   /** Have files taken in; `tell` hears how far the work is. */
-  async function takeIn(names, tell) {
-    const answer = await post("/library/take-in", JSON.stringify({ names }), "application/json");
+  async function takeIn(names, batch, tell) {
+    const answer = await post("/library/take-in", JSON.stringify({ names, batch }), "application/json");
     let last = {};
     let rest = "";
     for await (const text of chunks(answer.body.pipeThrough(new TextDecoderStream()))) {
@@ -40,6 +40,8 @@
   const results = document.getElementById("results");
   const progress = document.getElementById("adding");
   const bar = document.getElementById("far");
+  const enough = document.getElementById("enough");
+  const shown = document.getElementById("shown");
 
   function result(name, words, address) {
     const line = document.createElement("li");
@@ -52,11 +54,23 @@
 
   async function add(files) {
     const most = Number(drop.dataset.most);
+    const batch = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    let stopped = false;
     results.replaceChildren();
     choice.disabled = true;
+    shown.hidden = true;
+    enough.hidden = false;
+    enough.onclick = () => {
+      stopped = true;
+      post("/library/stop", JSON.stringify({ batch }), "application/json").catch(() => {});
+    };
     const put = [];
     for (const [number, file] of [...files].slice(0, most).entries()) {
       progress.textContent = `Sending ${number + 1} of ${files.length}: ${file.name}`;
+      if (stopped) {
+        result(file.name, "not taken in: stopped before it was sent");
+        continue;
+      }
       try {
         if (file.size > Number(drop.dataset.bytes)) throw new Error("is too large");
         await post(`/library/add?name=${encodeURIComponent(file.name)}`, file, "application/octet-stream");
@@ -68,20 +82,23 @@
     for (const file of [...files].slice(most)) result(file.name, `not taken in: only ${most} files go in at once`);
     if (put.length) {
       try {
-        const taken = await takeIn(put, ({ step, done, total }) => {
+        const taken = await takeIn(put, batch, ({ step, done, total }) => {
           if (!step) return;
+          enough.hidden ||= done === total || total < 2;
           progress.textContent = total > 1 ? `${step}: ${done} of ${total}` : `${step} …`;
           bar.hidden = total < 2;
           [bar.value, bar.max] = [done, Math.max(total, 1)];
         });
         for (const one of taken)
           result(one.file, one.reason ? `${one.became}: ${one.reason}` : one.became, one.address);
+        shown.hidden = !taken.some((one) => one.address);
       } catch (error) {
         for (const name of put) result(name, `not taken in: ${error.message}`);
       }
     }
     bar.hidden = true;
-    progress.textContent = "Done. Reload the page to see all statements.";
+    enough.hidden = true;
+    progress.textContent = stopped ? "Stopped." : "Done.";
     choice.disabled = false;
     choice.value = "";
   }
@@ -101,11 +118,13 @@
     document.getElementById("remove").addEventListener("click", () => dialog.showModal());
     dialog.addEventListener("close", async () => {
       if (dialog.returnValue !== "remove") return;
+      const said = document.getElementById("removed");
+      said.textContent = "Removing it …";
       try {
         await post("/library/remove", JSON.stringify({ id: dialog.dataset.id }), "application/json");
         location.assign("/library");
       } catch (error) {
-        document.getElementById("removed").textContent = error.message;
+        said.textContent = error.message;
       }
     });
   }

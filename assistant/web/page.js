@@ -187,6 +187,17 @@
     } else if (hit(".quote") && String(getSelection()) === "") open(hit(".quote"));
   });
 
+  /** What was chosen in the form that confines the search goes to the server, which shows it as chips. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("#confine form");
+    if (!form) return;
+    event.preventDefault();
+    tell(form, "narrow", { chosen: [...new FormData(form)] });
+    form.reset();
+    form.closest("details").open = false;
+    box()?.focus();
+  });
+
   // A new panel begins at its quotation, a new question at its top.
   let shownPanel = "";
   let shownStage = "";

@@ -12,14 +12,15 @@ from assistant.amounts import count
 from assistant.answer import LIFTABLE, Filters
 from assistant.web import render
 from assistant.web.api import Calls, named_endpoints
+from assistant.web.confine import SENDING, confine
 from assistant.web.conversation import Conversation, before, extended, left_off, numbered, of_talk, refusal, turns
 from assistant.web.examples import MAX_EXAMPLES, examples
 from assistant.web.handover import FORMS, file_of, handed, with_only
 from assistant.web.panel import panel
 from assistant.web.quickly import gr
-from assistant.web.remembered import LONGEST_NAME, from_browser, to_browser
+from assistant.web.remembered import LONGEST_NAME, Remembered, from_address, from_browser, pairs, to_browser
 from assistant.web.rooms.frame import masthead
-from assistant.web.standing import chips, filters_of, without
+from assistant.web.standing import chips, filters_of, joined, without
 from index.errors import DemarcheError
 from index.statement import Span
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Turn
     from assistant.feedback import Feedback
     from assistant.web.reader import Assistant, Overview
+    from index.snapshot import Card
 
 _AT_ONCE_WITH_A_MODEL = 8
 """Questions answered at once where a language model is waited for. Measured with twelve readers of a one-second answer: at 8 the
@@ -53,7 +55,7 @@ ASKED = """(question, name, talk, ...others) => {
 """page.js hears of a question as it is sent, and shows it as under way. It says in which of the page's conversations it is asked:
 when a new one is begun, a question that was just sent may not be cancelled any more."""
 
-OF_TALK = "(given, talk) => [given, Number(document.documentElement.dataset.talk)]"
+OF_TALK = "(given, talk, ...others) => [given, Number(document.documentElement.dataset.talk), ...others]"
 """What is reopened or stopped is one of the page's conversations, too."""
 
 NAMED = "(kept, name) => ({ questions: [], ...kept, name })"
@@ -89,18 +91,23 @@ class Room:
             return None, "The library can’t be opened. The reason is in the server’s log."
 
     def arrived(self, kept: object, request: gr.Request) -> tuple[Any, ...]:
-        """The page as it is first seen: the filters that its address names, and a way back to the last conversation."""
-        filters = filters_of(request.query_params.multi_items())
-        questions = from_browser(kept).questions
-        again = f"Reopen the last conversation ({count(len(questions), 'question')})"
-        return filters, chips(filters), gr.update(value=again, visible=bool(questions)), *self.opened()
+        """The page as it is first seen: the filters that its address names, and a way to a conversation.
 
-    def reopened(self, kept: object, talk: object) -> Iterator[tuple[Any, ...]]:
-        """The questions that the browser kept, asked again one after the other; then the name.
+        That is the one whose questions the address names, else the last one; or the last one where it began with those.
+        """
+        parameters = request.query_params.multi_items()
+        filters, linked, last = filters_of(parameters), from_address(parameters), from_browser(kept)
+        if linked.begins(last):
+            linked = Remembered()
+        again = gr.update(value=_offered(linked, last), visible=bool(linked.questions or last.questions))
+        return filters, chips(filters), again, linked, *self.opened()
+
+    def reopened(self, kept: object, talk: object, linked: Remembered) -> Iterator[tuple[Any, ...]]:
+        """The questions that the address named or the browser kept, asked one after the other; then the name.
 
         Yields what `asked` gives, then the name and the button.
         """
-        last = from_browser(kept)
+        last = linked if linked.questions else from_browser(kept)
         conversation: Conversation = ()
         shown: Any = panel(None)
         for one in last.questions:
@@ -120,20 +127,26 @@ class Room:
         left = without(filters, str(_detail(event).get("kind")))
         return left, chips(left)
 
+    def narrowed(self, filters: Filters, event: gr.EventData) -> tuple[Filters, str]:
+        """The filters with those that were chosen in the form."""
+        both = joined(filters, filters_of(pairs(_detail(event).get("chosen"))))
+        return both, chips(both)
+
     def opened(self) -> tuple[Any, ...]:
-        """The page before the first question: header, welcome, then the example questions."""
+        """The page before the first question: header, welcome, the form that confines, then the example questions."""
         overview, trouble = self._overview()
-        offered = self._examples(overview)
+        cards = self._cards(overview)
+        offered = examples(cards)
         buttons = [gr.update(value=question, visible=True) for question in offered]
         buttons += [gr.update(value="", visible=False)] * (MAX_EXAMPLES - len(offered))
         welcome = render.welcome(overview, trouble)
-        return masthead(overview, "Ask"), welcome, gr.update(visible=bool(offered)), *buttons
+        return masthead(overview, "Ask"), welcome, confine(cards), gr.update(visible=bool(offered)), *buttons
 
-    def _examples(self, overview: Overview | None) -> tuple[str, ...]:
+    def _cards(self, overview: Overview | None) -> Sequence[Card]:
         try:
-            return examples(self._assistant.statements()) if overview else ()
+            return self._assistant.statements() if overview else ()
         except Exception:
-            _log.exception("no example questions")
+            _log.exception("the statements can't be listed")
             return ()
 
     def asked(
@@ -288,6 +301,15 @@ class Room:
         return (), panel(None), "", "", render.message(None), kept, again, *self.opened()
 
 
+def _offered(linked: Remembered, last: Remembered) -> str:
+    """What the button says that asks a conversation's questions."""
+    if not linked.questions:
+        return f"Reopen the last conversation ({count(len(last.questions), 'question')})"
+    *earlier, asked = linked.questions
+    after = f", after {count(len(earlier), 'earlier question')}" if earlier else ""
+    return f"Ask{after}: {asked.question}"
+
+
 def _detail(event: gr.EventData) -> dict[str, Any]:
     """What a browser sent with an event."""
     return event._data if isinstance(event._data, dict) else {}
@@ -320,7 +342,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
     at_once = _AT_ONCE_WITH_A_MODEL if assistant.writes else assistant.at_once
     blocks = gr.Blocks(title="Démarche", analytics_enabled=False, fill_width=True)
     with blocks:
-        state, standing = gr.State(()), gr.State(Filters())
+        state, standing, linked = gr.State(()), gr.State(Filters()), gr.State(Remembered())
         kept = gr.BrowserState(None, storage_key="demarche-conversation", secret="-")  # noqa: S106  (so that it is read after a restart)
         header = _html(masthead(room.overview(), "Ask"), "masthead-place")
         with gr.Column(elem_id="room", elem_classes=[] if feedback else ["without-feedback"]):
@@ -348,6 +370,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
                     stop = gr.Button("Stop", elem_id="stop")
                 with gr.Row(elem_id="below"):
                     new = gr.Button("New conversation", elem_id="new", size="sm")
+                    confining = gr.HTML("", elem_id="confine", apply_default_css=False, js_on_load=SENDING)
                     name = gr.Textbox(
                         "",
                         label="Name of this conversation",
@@ -359,7 +382,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
             statement = _html(panel(None), "statement")
             handover, news = _html("", "handover"), _html("", "news")
         # Neither the conversation nor the panel: who asks before the page has arrived must not lose the answer to it.
-        first_seen = [header, welcome, offered, *buttons]
+        first_seen = [header, welcome, confining, offered, *buttons]
         answering = [state, news, statement, message, kept]
         quiet: Any = {"show_progress": "hidden", "api_visibility": "private"}
         asking: Any = {
@@ -371,7 +394,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
             "postprocess": False,
         }
         asked, lifted = (room.asked, room.lifted) if assistant.writes else (_whole(room.asked), _whole(room.lifted))
-        blocks.load(room.arrived, kept, [standing, narrowed, again, *first_seen], **quiet)
+        blocks.load(room.arrived, kept, [standing, narrowed, again, linked, *first_seen], **quiet)
         under_way = [
             gr.on([box.submit, send.click], asked, [box, name, log, state, standing], answering, js=ASKED, **asking),
             *(
@@ -379,7 +402,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
                 for button in buttons
             ),
             log.retry(lifted, [state, name], answering, **asking),
-            again.click(room.reopened, [kept, log], [*answering, name, again], js=OF_TALK, **asking),
+            again.click(room.reopened, [kept, log, linked], [*answering, name, again], js=OF_TALK, **asking),
         ]
         stop.click(room.stopped, [state, log], [state, news, message], js=OF_TALK, cancels=under_way, **quiet)
         log.select(room.selected, state, statement, **quiet)
@@ -388,6 +411,7 @@ def build_page(assistant: Assistant, feedback: Feedback | None, calls: Calls) ->
         log.copy(room.exported, [state, name], [handover, message], **quiet)
         gr.on([name.blur, name.submit], None, [kept, name], kept, js=NAMED, **quiet)
         narrowed.select(room.widened, standing, [standing, narrowed], **quiet)
+        confining.select(room.narrowed, standing, [standing, narrowed], **quiet)
         begun_anew = [state, statement, box, name, message, kept, again, *first_seen]
         new.click(room.cleared, None, begun_anew, cancels=under_way, **quiet)
         named_endpoints(calls, at_once)

@@ -1,4 +1,4 @@
-"""A conversation as the reader's own browser keeps it: its name and its questions, and nothing that was answered.
+"""A conversation as the reader's own browser keeps it, or as an address names it: its questions, and nothing that was answered.
 
 When it is reopened, the questions are asked again, so every quote comes from the library, and nothing from the browser.
 """
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import LIFTABLE, Filters
-from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
+from assistant.web.conversation import MAX_EXCHANGES, refusal
 from assistant.web.standing import filters_of, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assistant.web.conversation import Conversation
 
@@ -46,6 +46,11 @@ class Remembered:
     name: str = ""
     questions: tuple[Question, ...] = ()
 
+    def begins(self, other: Remembered) -> bool:
+        """Whether the other conversation began with the questions of this one."""
+        asked = [one.question for one in self.questions]
+        return asked == [one.question for one in other.questions[: len(asked)]]
+
 
 def to_browser(conversation: Conversation, name: str) -> dict[str, Any]:
     """What the browser is to keep, as JSON values."""
@@ -72,14 +77,24 @@ def from_browser(kept: object) -> Remembered:
     return Remembered(_name(name) if isinstance(name, str) else "", tuple(one for one in questions if one))
 
 
+def from_address(parameters: Sequence[tuple[str, str]]) -> Remembered:
+    """The questions that an address asks one after the other, `/?question=…&question=…`, each with its filters.
+
+    Anybody can write an address: what can't be asked is left out.
+    """
+    filters = filters_of(parameters)
+    asked = [value.strip() for name, value in parameters if name == "question"][:MAX_EXCHANGES]
+    return Remembered(questions=tuple(Question(one, filters) for one in asked if one and refusal(one) is None))
+
+
 def _question(kept: object) -> Question | None:
     if not isinstance(kept, list) or not kept:
         return None
     question, lifted, parameters, earlier = (*kept, None, None, None)[:4]
-    if not isinstance(question, str) or not question.strip() or len(question) > MAX_QUESTION_CHARACTERS:
+    if not isinstance(question, str) or not question.strip() or refusal(question):
         return None
     kinds = lifted if isinstance(lifted, list) else []
-    filters = filters_of(_pairs(parameters))
+    filters = filters_of(pairs(parameters))
     return Question(
         question,
         replace(filters, lift=tuple(kind for kind in LIFTABLE if kind in kinds)),
@@ -87,7 +102,8 @@ def _question(kept: object) -> Question | None:
     )
 
 
-def _pairs(kept: object) -> Iterator[tuple[str, str]]:
+def pairs(kept: object) -> Iterator[tuple[str, str]]:
+    """The names and values in what a browser sent; what is none is left out."""
     for one in kept if isinstance(kept, list) else []:
         if isinstance(one, list) and len(one) == 2 and all(isinstance(text, str) for text in one):
             yield one[0], one[1]

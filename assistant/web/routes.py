@@ -7,9 +7,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from assistant.comparing import Comparison, view_of
+from assistant.web.address import address_of
 from assistant.web.handover import downloaded, table_of
 from assistant.web.listing import Wanted, listing
 from assistant.web.render import trouble_of
@@ -43,8 +44,10 @@ def rooms(assistant: Assistant, runs: Path | None = None, shelves: Shelves | Non
 
     @router.get("/statement/{called:path}", response_model=None)
     @shown.page()
-    def statement_page(called: str) -> tuple[str, str]:
+    def statement_page(called: str, at: int | None = None) -> tuple[str, str] | Response:
         document = assistant.document(called)
+        if at is not None:  # who knows a place by its offset is led to the sentence that holds it
+            return RedirectResponse(address_of(document.statement, at))
         return name_of(document.statement), statement.body(document, removable=shelves is not None)
 
     @router.get("/library", response_model=None)
@@ -134,21 +137,27 @@ def _verdict(assistant: Assistant, text: str, delegation: str) -> str:
         return trouble_of(str(error))
 
 
+_Told = tuple[str, str] | Response
+
+
 class _Shown:
     """Puts what a room says into its page."""
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def page(self, here: str | None = None) -> Callable[[Callable[..., tuple[str, str]]], Callable[..., HTMLResponse]]:
-        """A room's function, which gives title and content, as one that gives the whole page."""
+    def page(self, here: str | None = None) -> Callable[[Callable[..., _Told]], Callable[..., Response]]:
+        """A room's function, which gives title and content, as one that gives the whole page; or a way to another, which stays."""
 
-        def of(room: Callable[..., tuple[str, str]]) -> Callable[..., HTMLResponse]:
+        def of(room: Callable[..., _Told]) -> Callable[..., Response]:
             @wraps(room)
-            def shown(**parameters: object) -> HTMLResponse:
+            def shown(**parameters: object) -> Response:
                 status = 200
                 try:
-                    title, body = room(**parameters)
+                    told = room(**parameters)
+                    if isinstance(told, Response):
+                        return told
+                    title, body = told
                 except (StatementNotFound, _NotHere) as error:
                     status, title, body = 404, "Not here", frame.sorry("This is not here", str(error))
                 except DemarcheError as error:
@@ -158,7 +167,7 @@ class _Shown:
                     status, title, body = 500, "Failed", frame.sorry("This can’t be shown", FAILED)
                 return HTMLResponse(frame.page(title, body, self._overview(), here), status)
 
-            shown.__annotations__ = {**room.__annotations__, "return": "HTMLResponse"}
+            shown.__annotations__ = {**room.__annotations__, "return": "Response"}
             return shown
 
         return of

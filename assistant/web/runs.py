@@ -38,14 +38,15 @@ class Wrong:
     """A question that did not come out as it should.
 
     Attributes:
-        asked: the question, or the query's id where a run of an earlier release keeps only that.
-        expected, got: what should have been quoted, and what was.
+        questions: of its conversation, the last of which it is; the query's id where a run of an earlier release keeps only that.
+        expected: what should have been quoted, each with its document.
+        got: what was, each with its statement and where it begins in its text.
         figures: of this query, in words.
     """
 
-    asked: str
-    expected: tuple[str, ...] = ()
-    got: tuple[str, ...] = ()
+    questions: tuple[str, ...]
+    expected: tuple[tuple[str, str], ...] = ()
+    got: tuple[tuple[str, str, int], ...] = ()
     figures: str = ""
 
 
@@ -137,9 +138,13 @@ def _questions(file: str, given: dict[str, Any]) -> Run:
 
 
 def _wrong(one: dict[str, Any]) -> Wrong:
-    asked = " → ".join([*map(str, one["turns"]), str(one["question"])])
-    expected = tuple(f"“{entry['quote']}” ({entry['doc']})" for entry in one["expected"])
-    return Wrong(asked, expected, tuple(str(quote["shown"]) for quote in one["quotes"]))
+    questions = (*map(str, one["turns"]), str(one["question"]))
+    expected = tuple((str(entry["quote"]), str(entry["doc"])) for entry in one["expected"])
+    return Wrong(questions, expected, tuple(_got(quote) for quote in one["quotes"]))
+
+
+def _got(quote: dict[str, Any]) -> tuple[str, str, int]:
+    return str(quote["shown"]), str(quote["statement"]), int(quote["start"])
 
 
 def _published(file: str, given: dict[str, Any]) -> Run:
@@ -156,7 +161,7 @@ def _published(file: str, given: dict[str, Any]) -> Run:
         figures=figures,
         asked=int(given["asked"]),
         wrong=tuple(
-            Wrong(str(texts.get(id, id)), figures=", ".join(f"{name} {float(one[name]):.3f}" for name in figures))
+            Wrong((str(texts.get(id, id)),), figures=", ".join(f"{name} {float(one[name]):.3f}" for name in figures))
             for value, id, one in worst
             if value < 1
         ),

@@ -1,4 +1,4 @@
-"""The filters that a reader brings along in the address of the conversation, and takes off one by one.
+"""The filters that a reader brings along in the address of the conversation or chooses beside it, and takes off one by one.
 
 `/?delegation=Norway&since=2020-03&until=2020` asks about what Norway said from March 2020 to the end of that year, `year=2020`
 about that year; other rooms lead there with such an address.
@@ -47,6 +47,16 @@ def parameters_of(filters: Filters) -> list[tuple[str, str]]:
     named = [(name, value) for name, field in _FIELDS.items() for value in getattr(filters, field)]
     dates = {"since": filters.date_from, "until": filters.date_to}
     return named + [(name, value) for name, value in dates.items() if value]
+
+
+def joined(filters: Filters, more: Filters) -> Filters:
+    """The filters and more of them; another time takes the place of the one that there was."""
+    both = {
+        field: tuple(dict.fromkeys((*getattr(filters, field), *getattr(more, field))))[:_MOST]
+        for field in _FIELDS.values()
+    }
+    dated = more if more.date_from or more.date_to else filters
+    return replace(filters, **both, date_from=dated.date_from, date_to=dated.date_to)
 
 
 def without(filters: Filters, kind: str) -> Filters:

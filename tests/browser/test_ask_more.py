@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import docx
 import pytest
@@ -13,7 +15,10 @@ import pytest
 from assistant.answer import Answer, Filters
 from assistant.certificates import from_json
 from assistant.feedback import Feedback
-from assistant.web.standing import address_of, chips, filters_of, without
+from assistant.web.confine import confine
+from assistant.web.conversation import MAX_EXCHANGES
+from assistant.web.remembered import Question, from_address, pairs
+from assistant.web.standing import address_of, chips, filters_of, joined, without
 from evals.questions import read_questions
 
 from .conftest import QUIET_GRADIO
@@ -23,11 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from assistant.assistant import Assistant
+
     from .conftest import Visit
 
 pytestmark = [pytest.mark.browser, QUIET_GRADIO]
 
 OBJECTION = "What is Russia's objection to the Paris Call?"
+FOLLOW_UP = "And on the multi-stakeholder approach?"
 
 
 def test_an_address_brings_filters_along_which_come_off_one_by_one(
@@ -49,6 +57,77 @@ def test_an_address_brings_filters_along_which_come_off_one_by_one(
     room.ask("Which resolution was it?")
     assert assistant.filters[-1] == Filters(("Norway",), ("PC.DEL/669/19",))
     assert room.page.locator("section.exchange").count() == 2, "the conversation stays"
+
+
+def test_what_the_search_is_confined_to_is_chosen_in_a_form_and_taken_off_as_chips(
+    visiting: Callable[..., Visit], papers: Assistant
+) -> None:
+    room = visiting(papers)
+    form = room.page.locator("#confine form")
+    assert not form.is_visible()
+    room.page.click("#confine summary")
+    room.page.get_by_label("Delegation").select_option("Norway")
+    room.page.get_by_label("From").fill("2020-01-01")
+    room.page.get_by_role("button", name="Confine", exact=True).press("Enter")
+    room.page.wait_for_selector("#narrowed .lift")
+    assert not form.is_visible()
+    assert room.page.evaluate("() => document.activeElement.matches('#question textarea')")
+    room.page.click("#confine summary")
+    assert room.page.get_by_label("Delegation").input_value() == "", "more can be chosen"
+    room.page.get_by_label("Delegation").select_option("Kazakhstan")
+    room.page.get_by_role("button", name="Confine", exact=True).click()
+    room.page.wait_for_function("() => document.getElementById('narrowed').innerText.includes('Kazakhstan')")
+    shown = [" ".join(text.split()) for text in room.page.locator("#narrowed .lift").all_inner_texts()]
+    assert [text.partition(" ×")[0] for text in shown] == [
+        "Only statements by Norway, Kazakhstan",
+        "Only statements since 1 January 2020",
+    ]
+    room.ask("What is said of hourly readings?")
+    assert "by Kazakhstan and Norway" in room.page.inner_text(".searched")
+    room.page.get_by_role("button", name="Only statements by").first.click()
+    room.page.wait_for_function("() => document.querySelectorAll('#narrowed .lift').length === 1")
+
+
+def test_filters_are_added_to_those_that_there_are() -> None:
+    russian = Filters(("Russia",), date_from="2019", lift=("date",))
+    assert joined(russian, Filters(("Norway", "Russia"), bodies=("Council",))) == replace(
+        russian, delegations=("Russia", "Norway"), bodies=("Council",)
+    )
+    assert joined(russian, Filters(date_to="2020")) == replace(russian, date_from=None, date_to="2020")
+    assert joined(russian, filters_of(pairs("no list"))) == russian
+
+
+def test_nothing_is_offered_to_confine_where_there_is_nothing_to_choose_from(assistant: FakeAssistant) -> None:
+    assert "Russian Federation" in confine(assistant.statements())
+    assert confine(assistant.statements()[:1]) == ""
+
+
+def test_an_address_that_names_questions_offers_to_ask_them_and_asks_nothing_by_itself(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    room = visiting(assistant, asking=False)
+    page = room.go("/?" + urlencode([("delegation", "Russia"), ("question", OBJECTION), ("question", FOLLOW_UP)]))
+    page.wait_for_selector("#reopen")
+    assert page.inner_text("#reopen") == f"Ask, after 1 earlier question: {FOLLOW_UP}"
+    asked = len(assistant.asked)
+    page.click("#reopen")
+    room.answered(2)
+    assert [question for question, _ in assistant.asked[asked:]] == [OBJECTION, FOLLOW_UP]
+    assert assistant.asked[-1][1][0].text == OBJECTION
+    assert assistant.filters[-1] == Filters(("Russia",))
+    room.ask("Which resolution was it?")
+    page.wait_for_timeout(700)
+    page.reload()
+    page.wait_for_selector("#reopen")
+    assert page.inner_text("#reopen") == "Reopen the last conversation (3 questions)", "the address begins it"
+    room.go("/?" + urlencode({"question": "Another?"})).wait_for_selector("#reopen")
+    assert page.inner_text("#reopen") == "Ask: Another?"
+
+
+def test_what_cannot_be_asked_is_no_question_of_an_address() -> None:
+    named = from_address([("question", " "), ("question", "x" * 2001), ("year", "2019"), ("question", " Why? ")])
+    assert named.questions == (Question("Why?", Filters(date_from="2019", date_to="2019")),)
+    assert len(from_address([("question", "Why?")] * 99).questions) == MAX_EXCHANGES
 
 
 def test_what_an_address_cannot_mean_is_left_out() -> None:

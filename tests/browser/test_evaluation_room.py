@@ -11,6 +11,7 @@ import pytest
 from assistant.web.runs import saved_run, saved_runs
 from evals.report import Report
 from evals.saving import save_report
+from index.statement import Role
 from tests.evals.test_report import REPORT
 
 from .conftest import QUIET_GRADIO
@@ -19,6 +20,8 @@ from .fakes import paris_call_assistant
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from assistant.assistant import Assistant
 
     from .conftest import Visit
 
@@ -44,6 +47,7 @@ def runs(tmp_path: Path) -> Path:
     }
     (folder / "beir-scifact-all-1.json").write_text(json.dumps(published), encoding="utf-8")
     published["made"]["measured"] = "2026-11-02T10:00:00+00:00"  # type: ignore[index]
+    published["figures"]["nDCG@10"] = {"mean": 0.8, "low": 0.7, "high": 0.9}  # type: ignore[index]
     (folder / "beir-scifact-all-2.json").write_text(json.dumps(published), encoding="utf-8")
     (folder / "notes.json").write_text("[1]", encoding="utf-8")
     return folder
@@ -59,15 +63,18 @@ def evaluation(visiting: Callable[..., Visit], runs: Path) -> Visit:
 def test_all_runs_stand_in_a_table_the_newest_first(evaluation: Visit) -> None:
     rows = evaluation.page.locator("table.runs tbody tr")
     assert rows.locator("th").all_inner_texts() == ["set.jsonl", "beir-scifact-all", "beir-scifact-all"]
-    assert "nDCG@10 0.750 [0.700 0.800]" in " ".join(rows.nth(1).inner_text().split())
+    assert "nDCG@10 0.800 [0.700 0.900]" in " ".join(rows.nth(1).inner_text().split())
     assert "silent 0.500" in " ".join(rows.nth(0).inner_text().split())
     assert "notes.json" in evaluation.page.inner_text(".notice")
 
 
 def test_what_was_measured_twice_has_a_curve(evaluation: Visit) -> None:
-    assert evaluation.page.locator(".curve h2").all_inner_texts() == ["beir-scifact-all"]
-    assert evaluation.page.locator(".curve circle").count() == 2
-    assert evaluation.page.locator(".curve text").all_text_contents() == ["0", "0.5", "1", "2026-11-01", "2026-11-02"]
+    assert evaluation.page.locator("section h2").all_inner_texts() == ["beir-scifact-all"]
+    curves = evaluation.page.locator("section .curve")
+    assert curves.locator("h3").all_inner_texts() == ["nDCG@10", "R@10"]
+    assert "0.750 at first, 0.800 at last, in 2 runs" in curves.first.inner_text()
+    assert curves.first.locator("circle").count() == 2
+    assert curves.first.locator("text").all_text_contents() == ["0", "0.5", "1", "2026-11-01", "2026-11-02"]
 
 
 def test_the_wrong_answers_of_a_question_set_can_be_looked_at(evaluation: Visit) -> None:
@@ -82,6 +89,42 @@ def test_the_wrong_answers_of_a_question_set_can_be_looked_at(evaluation: Visit)
     assert evaluation.page.locator(".curve h2").inner_text() == "Risk and coverage"
     points = evaluation.page.locator(".curve polyline").get_attribute("points") or ""
     assert len(points.split()) == len(REPORT.judged)
+
+
+def test_a_wrong_answer_leads_to_the_sentence_and_can_be_asked_again(
+    visiting: Callable[..., Visit], papers: Assistant, tmp_path: Path
+) -> None:
+    saved = save_report(REPORT, tmp_path)
+    run = json.loads(saved.read_text("utf-8"))
+    quoted = papers.ask("What does Norway say about hourly readings?").quotes[0]
+    right = next(s for s in papers.statement("PC.DEL/9102/20").sentences[1:] if s.role is Role.BODY)
+    expected = right.span.of(papers.statement("PC.DEL/9102/20").text)
+    run["results"][1] |= {
+        "turns": ["What does Norway say about hourly readings?"],
+        "question": "And why?",
+        "expected": [{"doc": "PC.DEL_9102_20.txt", "quote": expected}],
+        "quotes": [
+            {"statement": quoted.statement.id, "start": quoted.start, "end": quoted.end, "shown": quoted.display}
+        ],
+    }
+    saved.write_text(json.dumps(run), encoding="utf-8")
+    visit = visiting(papers, asking=False, runs=saved.parent)
+    page = visit.go(f"/evaluation/{saved.name}")
+    page.locator(".wrong summary").first.click()
+    page.locator(".wrong ul").nth(1).get_by_role("link", name="See it there").click()
+    page.wait_for_url("**/statement/**#*")
+    assert quoted.display[:20] in " ".join((page.text_content(":target") or "").split())
+    page.go_back()
+    page.locator(".wrong summary").first.click()
+    page.locator(".wrong ul").nth(0).get_by_role("link", name="See it there").click()
+    page.wait_for_url("**/check?**")
+    assert "PC.DEL/9102/20" in page.inner_text("main")
+    page.go_back()
+    page.locator(".wrong summary").first.click()
+    page.get_by_role("link", name="Ask them now").click()
+    page.click("#reopen")
+    visit.answered(2)
+    assert page.locator(".question").last.inner_text().endswith("And why?")
 
 
 def test_the_worst_queries_of_a_published_set_come_first(evaluation: Visit) -> None:

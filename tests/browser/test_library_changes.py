@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,8 +24,11 @@ from .conftest import QUIET_GRADIO, Visit
 from .test_rooms import PAYLOADS, STRANGERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from assistant.shelves import Outcome
+    from index.sync import Progress
 
 pytestmark = [pytest.mark.browser, QUIET_GRADIO]
 
@@ -69,6 +73,50 @@ def test_files_are_added_with_a_result_each_and_can_be_asked(changing: Visit, ke
         assistant_of(kept).check("An hourly reading is, for us, a minimum.").places[0].statement.delegation == "Norway"
     )
     assert not (kept.home / "uploads" / "broken.pdf").exists()
+
+
+class Halting(Shelves):
+    """Waits before the second file is read, until it is let go on."""
+
+    reading, go_on = threading.Event(), threading.Event()
+
+    def take_in(
+        self, names: Sequence[str], progress: Progress | None = None, stopped: Callable[[], bool] = bool
+    ) -> list[Outcome]:
+        def told(step: str, done: int, total: int) -> None:
+            if progress:
+                progress(step, done, total)
+            if (step, done) == ("reading and encoding", 1):
+                self.reading.set()
+                assert self.go_on.wait(20)
+
+        return super().take_in(names, told, stopped)
+
+
+def test_adding_can_be_stopped_and_each_file_says_what_became_of_it(
+    visiting: Callable[..., Visit], kept: Settings
+) -> None:
+    visit = visiting(assistant_of(kept), asking=False, shelves=Halting(kept, HashingEncoder))
+    page = visit.go("/library")
+    page.click(".add summary")
+    assert not page.get_by_role("button", name="Stop").is_visible()
+    files = [
+        FilePayload(name=f"{number}.txt", mimeType="text/plain", buffer=f"One.\n\nFictional river {number}.".encode())
+        for number in range(3)
+    ]
+    page.set_input_files("#files", files)
+    assert Halting.reading.wait(20)
+    with page.expect_response("**/library/stop"):
+        page.get_by_role("button", name="Stop").click()
+    Halting.go_on.set()
+    page.wait_for_function("() => document.getElementById('adding').textContent === 'Stopped.'")
+    said = page.locator("#results li").all_inner_texts()
+    assert said == ["0.txt taken in", "1.txt taken in", "2.txt not taken in: stopped before it was read"]
+    assert sorted(path.name for path in (kept.home / "uploads").iterdir()) == ["0.txt", "1.txt"]
+    assert not page.get_by_role("button", name="Stop").is_visible()
+    page.get_by_role("link", name="Show them in the library").click()
+    page.wait_for_function("() => document.querySelectorAll('table.statements tbody tr').length === 3")
+    assert assistant_of(kept).overview().notice is None, "what was taken in is searched"
 
 
 def test_a_dropped_file_is_added(changing: Visit) -> None:
@@ -133,7 +181,13 @@ def test_a_statement_is_removed_only_after_a_question(changing: Visit, kept: Set
     "headers", [{}, {MARK: "1", "Origin": "http://127.0.0.1:1"}, {MARK: "1", "Origin": "https://evil.example"}]
 )
 def test_no_other_page_can_change_the_library(changing: Visit, kept: Settings, headers: dict[str, str]) -> None:
-    for path, body in (("remove", '{"id": "PC.DEL/9102/20"}'), ("add?name=a.txt", "x"), ("take-in", '{"names": []}')):
+    bodies = {
+        "remove": '{"id": "PC.DEL/9102/20"}',
+        "add?name=a.txt": "x",
+        "take-in": '{"names": []}',
+        "stop": '{"batch": ""}',
+    }
+    for path, body in bodies.items():
         sent = {"Content-Type": "application/json", **headers}
         answer = changing.page.request.post(f"{changing.address}library/{path}", data=body, headers=sent)
         assert answer.status == 403

@@ -322,7 +322,7 @@ def test_a_quote_is_copied_with_its_citation(visiting: Callable[..., Visit], ass
     assert copied.splitlines()[-1] == "PC.DEL/669/19, para. 3 (Russian Federation, 13 June 2019)"
 
 
-@pytest.mark.parametrize("width", [380, 768, 1440])
+@pytest.mark.parametrize("width", [380, 768, 1440, 2560])
 def test_nothing_runs_over_the_edge(visiting: Callable[..., Visit], assistant: FakeAssistant, width: int) -> None:
     visit = visiting(assistant, width=width, height=800)
     visit.ask("How do they differ? " + "Donaudampfschifffahrt" * 20)
@@ -333,6 +333,38 @@ def test_nothing_runs_over_the_edge(visiting: Callable[..., Visit], assistant: F
         " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.className)"
     )
     assert wider == []
+
+
+def test_on_a_wide_screen_no_line_of_a_statement_is_too_long_to_read(
+    visiting: Callable[..., Visit], assistant: FakeAssistant
+) -> None:
+    visit = visiting(assistant, width=2560, height=1300)
+    visit.ask(OBJECTION)
+    for text in ("#statement .text p", "li.quote blockquote"):
+        width, size = visit.page.locator(text).first.evaluate(
+            "e => [e.getBoundingClientRect().width, parseFloat(getComputedStyle(e).fontSize)]"
+        )
+        assert width / size < 45, "some ninety characters"
+
+
+def test_who_wants_no_motion_sees_none(visiting: Callable[..., Visit], assistant: FakeAssistant) -> None:
+    for motion, expected in (("reduce", {"auto"}), ("no-preference", {"auto", "smooth"})):
+        visit = visiting(assistant, reduced_motion=motion)
+        visit.page.evaluate(
+            "() => { window.moved = []; window.ran = 0; for (const name of ['scrollTo', 'scrollIntoView']) {"
+            " const own = Element.prototype[name];"
+            " Element.prototype[name] = function (to) { moved.push(to.behavior); own.call(this, to); }; }"
+            " for (const name of ['animationstart', 'transitionrun'])"
+            " document.addEventListener(name, event => {"
+            " ran += event.target.getAnimations().filter(one => one.effect.getTiming().duration > 1).length; }); }"
+        )
+        visit.ask(OBJECTION)
+        visit.page.click("li.quote .show")
+        visit.page.hover("#ask")
+        visit.page.wait_for_timeout(300)
+        assert set(visit.page.evaluate("moved")) == expected
+        if motion == "reduce":
+            assert visit.page.evaluate("ran") == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

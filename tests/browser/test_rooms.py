@@ -143,8 +143,12 @@ def test_no_run_of_an_evaluation_becomes_markup(
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_filter_question_error_or_name_becomes_markup_in_a_conversation(hostile: Visit, payload: str) -> None:
-    assert strangers(hostile, "/?" + urlencode({"delegation": payload, "body": payload})) == []
+    assert strangers(hostile, "/?" + urlencode({"delegation": payload, "body": payload, "question": payload})) == []
     hostile.page.wait_for_timeout(150)
+    assert hostile.page.inner_text("#reopen") == f"Ask: {' '.join(payload.split())}"
+    hostile.page.click("#confine summary")
+    offered = hostile.page.locator("#confine #delegation option").all_text_contents()
+    assert f"{payload} (1)" in offered
     for question in (f"Quote {payload}", f"Fail {payload}"):
         hostile.ask(question)
     assert hostile.page.locator(".question").first.text_content() == f"Question 1: Quote {payload}"
@@ -225,7 +229,7 @@ def test_axe_finds_nothing_serious_and_every_text_can_be_read(
         assert page.evaluate(FAINT.replace(".gradio-container", "body")) == []
 
 
-@pytest.mark.parametrize("room", [room for room in ROOMS if room != "ask"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Callable[..., Visit], room: str) -> None:
     page = opened(room).page
     wanted = page.evaluate(
@@ -239,7 +243,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Callable[
             "() => { const e = document.activeElement; return [[...document.querySelectorAll('*')].indexOf(e),"
             " e === document.body ? 'solid' : getComputedStyle(e).outlineStyle]; }"
         )
-        assert outline != "none"
+        assert outline != "none", page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
         seen.add(number)
     assert len(seen) >= min(wanted, 60)
 

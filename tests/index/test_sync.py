@@ -368,6 +368,23 @@ def test_progress_is_told_from_the_first_file_to_the_last(settings: Settings, pa
     assert told[-1] == ("building the indexes", 1, 1)
 
 
+def test_a_run_that_is_stopped_puts_in_use_what_it_has_and_the_next_goes_on(settings: Settings, papers: Path) -> None:
+    read: list[int] = []
+
+    def progress(step: str, done: int, _total: int) -> None:
+        if step == "reading and encoding":
+            read.append(done)
+
+    first = index.sync.sync(
+        Library(settings), [papers], settings, HashingEncoder, progress, stopped=lambda: len(read) == 2
+    )
+    assert lists(first) == {"added": ("bridges", "rivers")}
+    assert first.generation == Library(settings).generations.current_name() is not None
+    assert set(statements(settings)) == {"bridges", "rivers"}
+    second = take_in(settings, papers)
+    assert lists(second) == {"added": ("trails",), "unchanged": ("bridges", "rivers")}
+
+
 def test_a_report_counts_in_words_and_is_json(settings: Settings, papers: Path) -> None:
     write(papers, {"empty.txt": ""})
     report = take_in(settings, papers)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from assistant.amounts import count
+from assistant.web.address import page_of
 from assistant.web.runs import risk_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.web.runs import Figure, Run
+    from assistant.web.runs import Figure, Run, Wrong
 
 _FIGURES = 4
 """Figures of a run that the table shows; its own page has all."""
@@ -75,18 +76,26 @@ def _share(one: Figure) -> str:
 
 
 def _over_time(runs: Sequence[Run]) -> str:
-    """The first figure of what was measured more than once, over its runs."""
-    plots = []
+    """The figures of what was measured more than once, each over its runs."""
+    sections = []
     for name, group in groupby(sorted(runs, key=lambda run: (run.name, run.measured)), key=lambda run: run.name):
-        measured = [(run, next(iter(run.figures.items()))) for run in group if run.figures]
-        if len(measured) > 1:
-            values = [figure.mean for _, (_, figure) in measured]
-            points = [(index / (len(values) - 1), value) for index, value in enumerate(values)]
-            label = f"{measured[0][1][0]}, {_when(measured[0][0])} to {_when(measured[-1][0])}: {values[0]:.3f} to {values[-1]:.3f}"
-            caption = f"<figcaption><h2>{escape(name)}</h2>{escape(label)}</figcaption>"
-            days = (_when(measured[0][0])[:10], _when(measured[-1][0])[:10])
-            plots.append(f'<figure class="curve">{caption}{_curve(points, days)}</figure>')
-    return f'<div class="plots">{"".join(plots)}</div>' if plots else ""
+        measured = list(group)
+        plots = "".join(_over_runs(figure, measured) for figure in list(measured[-1].figures)[:_FIGURES])
+        if plots:
+            sections.append(f'<section><h2>{escape(name)}</h2><div class="plots">{plots}</div></section>')
+    return "".join(sections)
+
+
+def _over_runs(figure: str, runs: Sequence[Run]) -> str:
+    """One figure over the runs that have it, oldest first; nothing where only one has."""
+    measured = [run for run in runs if figure in run.figures]
+    if len(measured) < 2:
+        return ""
+    values = [run.figures[figure].mean for run in measured]
+    points = [(index / (len(values) - 1), value) for index, value in enumerate(values)]
+    label = f"{values[0]:.3f} at first, {values[-1]:.3f} at last, in {len(values)} runs"
+    days = (_when(measured[0])[:10], _when(measured[-1])[:10])
+    return f'<figure class="curve"><figcaption><h3>{escape(figure)}</h3>{label}</figcaption>{_curve(points, days)}</figure>'
 
 
 def _curve(points: Sequence[tuple[float, float]], ends: tuple[str, str]) -> str:
@@ -132,11 +141,24 @@ def run_body(run: Run) -> str:
 
 def _wrong(number: int, run: Run) -> str:
     one = run.wrong[number]
-    if one.figures:
-        return f"<li><details><summary>{escape(one.asked)}</summary><p>{escape(one.figures)}</p></details></li>"
-    expected = "".join(f'<li dir="auto">{escape(text)}</li>' for text in one.expected) or "<li>silence</li>"
-    got = "".join(f'<li dir="auto">{escape(text)}</li>' for text in one.got) or "<li>no evidence</li>"
+    ask = escape(f"/?{urlencode([('question', question) for question in one.questions])}")
+    told = f"<p>{escape(one.figures)}</p>" if one.figures else _compared(one)
     return (
-        f'<li><details><summary dir="auto">{escape(one.asked)}</summary>'
-        f"<h3>Expected</h3><ul>{expected}</ul><h3>Quoted</h3><ul>{got}</ul></details></li>"
+        f'<li><details><summary dir="auto">{escape(" → ".join(one.questions))}</summary>{told}'
+        f'<p class="ask"><a href="{ask}">Ask {"it" if len(one.questions) == 1 else "them"} now</a></p></details></li>'
+    )
+
+
+def _compared(one: Wrong) -> str:
+    wanted = (_quoted(f"“{text}” ({doc})", f"/check?{urlencode({'text': text})}") for text, doc in one.expected)
+    quoted = (_quoted(text, f"{page_of(statement)}?at={start}") for text, statement, start in one.got)
+    expected, got = "".join(wanted) or "<li>silence</li>", "".join(quoted) or "<li>no evidence</li>"
+    return f"<h3>Expected</h3><ul>{expected}</ul><h3>Quoted</h3><ul>{got}</ul>"
+
+
+def _quoted(text: str, address: str) -> str:
+    """A quotation, with the way to where it stands."""
+    return (
+        f'<li dir="auto">{escape(text)} <a href="{escape(address)}">See it there'
+        f'<span class="unseen">: {escape(text[:60])}</span></a></li>'
     )

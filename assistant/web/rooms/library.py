@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from assistant.amounts import count, day
 from assistant.shelves import MOST_FILES, SUFFIXES
 from assistant.web import standing
 from assistant.web.address import page_of
+from assistant.web.fields import selecting
 from assistant.web.listing import PAGE_SIZE, SORTS
 from assistant.web.render import isolated
 
@@ -71,28 +71,22 @@ def _add(most_bytes: int | None) -> str:
         '<label for="files">Drop files here, or choose them. <span class="optional">'
         f"PDF, Word, HTML and text; {MOST_FILES} at once, {most_bytes // 2**20} MiB each at most</span></label>"
         f'<input id="files" type="file" multiple accept="{",".join(SUFFIXES)}"></div>'
-        '<p id="adding" role="status"></p><progress id="far" aria-labelledby="adding" hidden></progress>'
-        '<ul id="results" aria-live="polite"></ul></details>'
+        '<div class="progress"><p id="adding" role="status"></p><button type="button" id="enough" class="quiet" '
+        'hidden>Stop</button></div><progress id="far" aria-labelledby="adding" hidden></progress>'
+        '<ul id="results" aria-live="polite"></ul>'
+        '<p id="shown" hidden><a href="/library">Show them in the library</a></p></details>'
         '<script src="/reading-room/library.js" defer></script>'
     )
 
 
 def _form(listed: Listing, wanted: Wanted) -> str:
-    chosen = (
-        _choice("delegation", "Delegation", listed.delegations, wanted.delegation)
-        + _choice("body", "Body", listed.bodies, wanted.body)
-        + _choice("year", "Year", listed.years, wanted.year)
-        + _choice("language", "Language", listed.languages, wanted.language, wording.language)
-    )
-    dates = _date("since", "From", _first_day(wanted.since)) + _date("until", "Until", _last_day(wanted.until))
-    chosen += f'<div class="period">{dates}</div>'
     sort = f'<input type="hidden" name="sort" value="{escape(wanted.sort)}">' if wanted.sort != "-date" else ""
     clear = '<a class="clear" href="/library">Show all</a>' if wanted.address() != "/library" else ""
     return (
         '<form class="select" action="/library" method="get" role="search"><div class="field grow">'
         '<label for="words">Search symbol, title, speaker, subject</label>'
         f'<input id="words" name="words" type="search" value="{escape(wanted.words)}" dir="auto" maxlength="200"></div>'
-        f'{chosen}{sort}<button type="submit">Search</button>{clear}</form>'
+        f'{selecting(listed, wanted, years=True)}{sort}<button type="submit">Search</button>{clear}</form>'
     )
 
 
@@ -105,42 +99,6 @@ def _ask(listed: Listing, wanted: Wanted) -> str:
         return ""
     these = "this" if listed.total == 1 else "these"
     return f'<p class="ask"><a href="{escape(address)}">Ask about {these} {count(listed.total, "statement")}</a></p>'
-
-
-def _choice(name: str, label: str, counts: Mapping[str, int], chosen: str, shown: Callable[[str], str] = str) -> str:
-    values = counts if not chosen or chosen in counts else {chosen: 0, **counts}
-    options = "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(shown(value))} ({number:,})</option>'
-        for value, number in sorted(values.items(), key=lambda item: shown(item[0]).casefold())
-    )
-    return (
-        f'<div class="field"><label for="{name}">{label}</label>'
-        f'<select id="{name}" name="{name}"><option value="">All</option>{options}</select></div>'
-    )
-
-
-def _date(name: str, label: str, chosen: str) -> str:
-    return (
-        f'<div class="field"><label for="{name}">{label}</label>'
-        f'<input id="{name}" name="{name}" type="date" value="{escape(chosen)}"></div>'
-    )
-
-
-def _first_day(date: str) -> str:
-    """The first day of what a date names, as a browser's field for dates takes it.
-
-    >>> _first_day("2019"), _last_day("2020-02"), _last_day("")
-    ('2019-01-01', '2020-02-29', '')
-    """
-    return date and date + "-01" * ((len("2019-06-13") - len(date)) // len("-01"))
-
-
-def _last_day(date: str) -> str:
-    if not date or len(date) == len("2019-06-13"):
-        return date
-    year, _, month = date.partition("-")
-    month = month or "12"
-    return f"{year}-{month}-{monthrange(int(year), int(month))[1]:02}"
 
 
 def _plots(listed: Listing, wanted: Wanted) -> str:
