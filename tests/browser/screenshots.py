@@ -52,8 +52,18 @@ def _to_the_table(page: Page) -> None:
     page.evaluate("() => { if (innerWidth < 700) document.querySelector('.scroll').scrollIntoView(); }")
 
 
+def _follow_up(page: Page) -> None:
+    """A question that leans on the one before, and the form that confines the next."""
+    _ask(page, "What does Norway say about hourly readings?")
+    _ask(page, "And Kazakhstan?")
+    page.click("#confine summary")
+    page.wait_for_timeout(300)
+
+
 ROOMS: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "first": ("/", lambda page: page.locator(".example").first.wait_for()),
     "ask": ("/", lambda page: _ask(page, QUESTION)),
+    "follow-up": ("/?since=2020", _follow_up),
     "no-evidence": ("/", lambda page: _ask(page, UNANSWERED)),
     "statement": ("/statement/PC.DEL/9103/20", lambda _: None),
     "library": ("/library", _to_the_table),

@@ -73,6 +73,20 @@ def test_a_bar_counts_what_its_link_shows(library_room: Visit) -> None:
     assert page.get_by_label("Body").input_value() == "OSCE Permanent Council"
 
 
+def test_what_a_plot_has_no_room_for_is_folded_and_leads_on_as_well(library_room: Visit, papers: Assistant) -> None:
+    page = library_room.go("/library")
+    plot = page.locator(".plot", has_text="By delegation")
+    delegations = {card.metadata["delegation"] for card in papers.statements() if "delegation" in card.metadata}
+    assert plot.locator("a").count() == len(delegations)
+    folded = plot.locator("details a").last
+    assert not folded.is_visible()
+    plot.locator("summary").click()
+    name = folded.locator(".of").inner_text()
+    folded.click()
+    page.wait_for_url("**delegation=**")
+    assert set(column(library_room, 2)) == {name}
+
+
 def test_filters_work_together(library_room: Visit) -> None:
     page = library_room.go("/library?year=2020")
     page.get_by_label("Delegation").select_option("Norway")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.snapshot import Card
 
 _SHOWN = 7
-"""Bars of a plot; what is left is one more."""
+"""Bars of a plot; where there are more, they are folded."""
 
 
 def body(listed: Listing, wanted: Wanted, overview: Overview, most_bytes: int | None = None) -> str:
@@ -118,20 +118,16 @@ def _bars(heading: str, counts: Mapping[str, int], address: Callable[[str], str]
     if not counts:
         return ""
     most = max(counts.values())
-    kept = list(counts.items()) if len(counts) <= _SHOWN + 1 else list(counts.items())[:_SHOWN]
-    rest = sum(counts.values()) - sum(number for _, number in kept)
-    bars = "".join(
+    bars = [
         f'<li><a href="{escape(address(value))}"><span class="of">{isolated(value)}</span>'
         f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="{100 * number / most:.1f}" height="10"></rect></svg><span class="number">{number:,}</span></a></li>'
-        for value, number in kept
-    )
-    more = (
-        f'<li class="rest"><span class="of">{len(counts) - len(kept)} more</span><span class="number">{rest:,}</span></li>'
-        if rest
-        else ""
-    )
-    return f'<section class="plot"><h2>{escape(heading)}</h2><ul>{bars}{more}</ul></section>'
+        for value, number in counts.items()
+    ]
+    shown = len(bars) if len(bars) <= _SHOWN + 1 else _SHOWN
+    rest = f"<details><summary>{len(bars) - shown} more</summary><ul>{''.join(bars[shown:])}</ul></details>"
+    more = rest if shown < len(bars) else ""
+    return f'<section class="plot"><h2>{escape(heading)}</h2><ul>{"".join(bars[:shown])}</ul>{more}</section>'
 
 
 def _table(listed: Listing, wanted: Wanted) -> str:

@@ -63,7 +63,7 @@ def _around(document: Document) -> str:
         ("Other languages", related.languages),
         ("Addendum to", related.attached_to),
         ("Addenda", related.attached),
-        ("In reply to", [document.answers] if document.answers else []),
+        ("Statement replied to", [document.answers] if document.answers else []),
         ("Replies to it", document.answered_by),
     )
     shown = "".join(fact(name, _links(document, ids)) for name, ids in lines if ids)
