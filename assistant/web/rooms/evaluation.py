@@ -33,7 +33,7 @@ def body(runs: Sequence[Run], unread: Sequence[str]) -> str:
     else:
         table = _table(runs)
     others = _unread(unread) if unread else ""
-    return f'<div class="leaf-body wide"><h1>Evaluation</h1>{lead}{_over_time(runs)}{table}{others}</div>'
+    return f'<div class="leaf-body wide"><h1>Evaluation</h1>{lead}{table}{others}{_over_time(runs)}</div>'
 
 
 def _unread(names: Sequence[str]) -> str:
