@@ -113,12 +113,14 @@ class Shelves:
         with self._changing:
             self.folder.mkdir(parents=True, exist_ok=True)
             library = Library(self._settings)
+            there = {path.name for path in self.folder.iterdir()}
             report = sync(library, [self.folder], self._settings, self._encoder, progress, stopped=stopped)
             with library.reading() as now:
                 held = {one.path: one.statement_id for one in self._added(now)}
             failed = {one.path: one.reason for one in report.failed}
             if stopped():
-                failed = {name: "stopped before it was read" for name in names if name not in held} | failed
+                unread = [name for name in names if name in there and name not in held]
+                failed = dict.fromkeys(unread, "stopped before it was read") | failed
             for name in failed:
                 (self.folder / name).unlink(missing_ok=True)
             new = {*report.added, *report.replaced, *report.renamed}

@@ -110,8 +110,9 @@ class _Run:
                     break
                 self.progress("reading and encoding", position, len(files))
                 self._take(file)
+            else:
+                self.progress("reading and encoding", len(files), len(files))
         self.encoded = self._intake.encoded
-        self.progress("reading and encoding", len(files), len(files))
 
     def settle_missing(self, roots: Iterable[str], *, remove: bool) -> None:
         """Remove, or only name, the statements whose files are gone from the folders that were looked through."""

@@ -82,7 +82,7 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
         wanted = _wanted(chosen | {"words": words, "since": since, "until": until, "sort": sort}, page)
         found = listing(assistant.statements(), wanted)
         cards = [{"id": card.id, "path": card.path, **card.metadata} for card in found.cards]
-        counts = {name: dict(getattr(found, name)) for name in ("delegations", "bodies", "years", "languages")}
+        counts = asdict(found.kinds)
         return {"statements": cards, "total": found.total, "page": found.page, "pages": found.pages, "counts": counts}
 
     def compare(issues: list[str], delegations: list[str]) -> list[dict]:  # type: ignore[type-arg]

@@ -51,20 +51,24 @@ def changes(shelves: Shelves) -> APIRouter:
     def take_in(
         names: Annotated[list[str], Body(max_length=MOST_FILES)], batch: Annotated[str, Body(max_length=64)] = ""
     ) -> StreamingResponse:
-        stopped = under_way[batch] = threading.Event()
+        stopped = threading.Event()
+        if batch:
+            under_way[batch] = stopped
 
         def lines() -> Iterator[str]:
-            yield from _taking_in(shelves, names, stopped)
-            if under_way.get(batch) is stopped:
-                del under_way[batch]
+            try:
+                yield from _taking_in(shelves, names, stopped)
+            finally:
+                under_way.pop(batch, None)
 
         return StreamingResponse(lines(), media_type="application/x-ndjson")
 
     @router.post("/library/stop", response_model=None)
     def stop(batch: Annotated[str, Body(embed=True, max_length=64)]) -> JSONResponse:
-        if batch in under_way:
-            under_way[batch].set()
-        return JSONResponse({"stopped": batch})
+        stopped = under_way.get(batch)
+        if stopped is not None:
+            stopped.set()
+        return JSONResponse({"stopped": stopped is not None})
 
     @router.post("/library/remove", response_model=None)
     def remove(id: Annotated[str, Body(embed=True, max_length=500)]) -> JSONResponse:

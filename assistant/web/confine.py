@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.web.fields import selecting
-from assistant.web.listing import Wanted, listing
+from assistant.web.listing import Kinds, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,7 @@ def confine(cards: Sequence[Card]) -> str:
     """The form, folded; nothing where there is nothing to choose from."""
     if len(cards) < 2:
         return ""
-    everything = Wanted()
     return (
         '<details class="confine"><summary>Confine the search</summary><form class="select">'
-        f'{selecting(listing(cards, everything), everything, years=False)}<button type="submit">Confine</button></form></details>'
+        f'{selecting(Kinds.of(cards), Wanted(), years=False)}<button type="submit">Confine</button></form></details>'
     )

@@ -11,23 +11,23 @@ from assistant import wording
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from assistant.web.listing import Listing, Wanted
+    from assistant.web.listing import Kinds, Wanted
 
 
-def selecting(listed: Listing, wanted: Wanted, *, years: bool) -> str:
+def selecting(kinds: Kinds, wanted: Wanted, *, years: bool) -> str:
     """The fields for delegation, body, language and time, as HTML.
 
     Args:
-        listed: says what there is to choose from.
+        kinds: says what there is to choose from.
         wanted: what is chosen.
         years: whether a year can be chosen beside the days.
     """
-    year = _choice("year", "Year", listed.years, wanted.year) if years else ""
+    year = _choice("year", "Year", kinds.years, wanted.year) if years else ""
     return (
-        _choice("delegation", "Delegation", listed.delegations, wanted.delegation)
-        + _choice("body", "Body", listed.bodies, wanted.body)
+        _choice("delegation", "Delegation", kinds.delegations, wanted.delegation)
+        + _choice("body", "Body", kinds.bodies, wanted.body)
         + year
-        + _choice("language", "Language", listed.languages, wanted.language, wording.language)
+        + _choice("language", "Language", kinds.languages, wanted.language, wording.language)
         + f'<div class="period">{_date("since", "From", _first_day(wanted.since))}'
         + f"{_date('until', 'Until', _last_day(wanted.until))}</div>"
     )

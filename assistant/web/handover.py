@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi.responses import Response
 
@@ -75,8 +76,10 @@ def table_of(assistant: Assistant, comparison: Comparison, form: str) -> File:
 
 
 def downloaded(file: File) -> Response:
-    """The file, as a browser or a program takes it."""
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    """The file, as a browser or a program takes it; the name as RFC 6266 has it where it isn't plain."""
+    plain = file.name if file.name.isascii() else f"answer{file.name[file.name.rfind('.') :]}"
+    exactly = "" if file.name.isascii() else f"; filename*=UTF-8''{quote(file.name)}"
+    headers = {"Content-Disposition": f'attachment; filename="{plain}"{exactly}'}
     return Response(file.data, media_type=file.type, headers=headers)
 
 

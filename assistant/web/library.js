@@ -13,8 +13,9 @@
   }
 
   /** Have files taken in; `tell` hears how far the work is. */
-  async function takeIn(names, batch, tell) {
+  async function takeIn(names, batch, begun, tell) {
     const answer = await post("/library/take-in", JSON.stringify({ names, batch }), "application/json");
+    begun();
     let last = {};
     let rest = "";
     for await (const text of chunks(answer.body.pipeThrough(new TextDecoderStream()))) {
@@ -56,21 +57,24 @@
     const most = Number(drop.dataset.most);
     const batch = crypto.getRandomValues(new Uint32Array(4)).join("-");
     let stopped = false;
+    const halt = () => post("/library/stop", JSON.stringify({ batch }), "application/json").catch(() => {});
     results.replaceChildren();
     choice.disabled = true;
     shown.hidden = true;
     enough.hidden = false;
     enough.onclick = () => {
-      stopped = true;
-      post("/library/stop", JSON.stringify({ batch }), "application/json").catch(() => {});
+      stopped = enough.hidden = true;
+      progress.textContent = "Stopping …";
+      progress.focus();
+      halt();
     };
     const put = [];
     for (const [number, file] of [...files].slice(0, most).entries()) {
-      progress.textContent = `Sending ${number + 1} of ${files.length}: ${file.name}`;
       if (stopped) {
         result(file.name, "not taken in: stopped before it was sent");
         continue;
       }
+      progress.textContent = `Sending ${number + 1} of ${files.length}: ${file.name}`;
       try {
         if (file.size > Number(drop.dataset.bytes)) throw new Error("is too large");
         await post(`/library/add?name=${encodeURIComponent(file.name)}`, file, "application/octet-stream");
@@ -82,9 +86,10 @@
     for (const file of [...files].slice(most)) result(file.name, `not taken in: only ${most} files go in at once`);
     if (put.length) {
       try {
-        const taken = await takeIn(put, batch, ({ step, done, total }) => {
-          if (!step) return;
-          enough.hidden ||= done === total || total < 2;
+        const begun = () => stopped && halt(); // before, there was nothing that the server could stop
+        const taken = await takeIn(put, batch, begun, ({ step, done, total }) => {
+          if (!step || stopped) return;
+          enough.hidden = done === total || total < 2;
           progress.textContent = total > 1 ? `${step}: ${done} of ${total}` : `${step} …`;
           bar.hidden = total < 2;
           [bar.value, bar.max] = [done, Math.max(total, 1)];
@@ -98,7 +103,7 @@
     }
     bar.hidden = true;
     enough.hidden = true;
-    progress.textContent = stopped ? "Stopped." : "Done.";
+    progress.textContent = /: stopped /.test(results.textContent) ? "Stopped." : "Done.";
     choice.disabled = false;
     choice.value = "";
   }
@@ -110,7 +115,9 @@
         event.preventDefault();
         drop.classList.toggle("over", name === "dragenter" || name === "dragover");
       });
-    drop.addEventListener("drop", (event) => event.dataTransfer.files.length && add(event.dataTransfer.files));
+    drop.addEventListener("drop", (event) => {
+      if (!choice.disabled && event.dataTransfer.files.length) add(event.dataTransfer.files);
+    });
   }
 
   const dialog = document.getElementById("really");

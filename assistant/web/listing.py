@@ -72,6 +72,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Kinds:
+    """How many statements there are of each delegation, body and language, most first, and of each year, in order."""
+
+    delegations: Mapping[str, int]
+    bodies: Mapping[str, int]
+    years: Mapping[str, int]
+    languages: Mapping[str, int]
+
+    @staticmethod
+    def of(cards: Sequence[Card]) -> Kinds:
+        """What there is among these."""
+        return Kinds(
+            delegations=_counts(_value(card, "delegation") for card in cards),
+            bodies=_counts(_value(card, "body") for card in cards),
+            years=dict(sorted(_counts(_value(card, "date")[:4] for card in cards).items())),
+            languages=_counts(_value(card, "language") for card in cards),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A page of statements, and what there is in all that were selected.
 
@@ -79,17 +99,14 @@ class Listing:
         cards: of this page, at most `PAGE_SIZE`.
         total: how many were selected.
         page, pages: from 1.
-        delegations, bodies, years, languages: how many statements each has among those selected, most first; years in order.
+        kinds: among those selected.
     """
 
     cards: Sequence[Card]
     total: int
     page: int
     pages: int
-    delegations: Mapping[str, int]
-    bodies: Mapping[str, int]
-    years: Mapping[str, int]
-    languages: Mapping[str, int]
+    kinds: Kinds
 
 
 def listing(cards: Iterable[Card], wanted: Wanted) -> Listing:
@@ -107,10 +124,7 @@ def listing(cards: Iterable[Card], wanted: Wanted) -> Listing:
         total=len(found),
         page=page,
         pages=pages,
-        delegations=_counts(_value(card, "delegation") for card in found),
-        bodies=_counts(_value(card, "body") for card in found),
-        years=dict(sorted(_counts(_value(card, "date")[:4] for card in found).items())),
-        languages=_counts(_value(card, "language") for card in found),
+        kinds=Kinds.of(found),
     )
 
 

@@ -192,11 +192,22 @@
     const form = event.target.closest("#confine form");
     if (!form) return;
     event.preventDefault();
+    confined = byId("narrowed").textContent;
     tell(form, "narrow", { chosen: [...new FormData(form)] });
     form.reset();
     form.closest("details").open = false;
-    box()?.focus();
+    form.closest("details").querySelector("summary").focus();
   });
+
+  /** Only when the chips are there, the next question is asked of what they say: then it can be typed. */
+  let confined = null;
+  function go() {
+    const chips = byId("narrowed");
+    chips?.setAttribute("aria-live", "polite");
+    if (confined === null || !chips || chips.textContent === confined) return;
+    confined = null;
+    box()?.focus();
+  }
 
   // A new panel begins at its quotation, a new question at its top.
   let shownPanel = "";
@@ -238,6 +249,7 @@
     requestAnimationFrame(() => {
       waiting = false;
       box()?.setAttribute("dir", "auto");
+      go();
       for (const file of document.querySelectorAll("#handover .file")) hand(file);
       follow();
     });

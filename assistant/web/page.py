@@ -305,9 +305,7 @@ def _offered(linked: Remembered, last: Remembered) -> str:
     """What the button says that asks a conversation's questions."""
     if not linked.questions:
         return f"Reopen the last conversation ({count(len(last.questions), 'question')})"
-    *earlier, asked = linked.questions
-    after = f", after {count(len(earlier), 'earlier question')}" if earlier else ""
-    return f"Ask{after}: {asked.question}"
+    return f"Ask: {' → '.join(one.question for one in linked.questions)}"
 
 
 def _detail(event: gr.EventData) -> dict[str, Any]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.web.conversation import Conversation
 
 LONGEST_NAME = 120
+MOST_LINKED = 12
+"""Questions that an address can name: as many as a reader looks at before pressing the button that shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Question:
     """A question as it was asked.
 
     Attributes:
-        filters: those of the page's address, and what was lifted.
+        filters: those that stood beside it, and what was lifted.
         earlier: how many of the questions before it were in mind; None for all.
     """
 
@@ -36,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the browser kept.
+    """What the browser kept, or an address names.
 
     Attributes:
         name: that the reader gave the conversation; empty where none.
@@ -47,9 +49,13 @@ class Remembered:
     questions: tuple[Question, ...] = ()
 
     def begins(self, other: Remembered) -> bool:
-        """Whether the other conversation began with the questions of this one."""
-        asked = [one.question for one in self.questions]
-        return asked == [one.question for one in other.questions[: len(asked)]]
+        """Whether the other conversation began with the questions of this one, whatever was lifted then."""
+        begun = other.questions[: len(self.questions)]
+        return list(map(_as_named, self.questions)) == list(map(_as_named, begun))
+
+
+def _as_named(one: Question) -> tuple[str, Filters]:
+    return one.question, replace(one.filters, lift=())
 
 
 def to_browser(conversation: Conversation, name: str) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def from_address(parameters: Sequence[tuple[str, str]]) -> Remembered:
     Anybody can write an address: what can't be asked is left out.
     """
     filters = filters_of(parameters)
-    asked = [value.strip() for name, value in parameters if name == "question"][:MAX_EXCHANGES]
+    asked = [value.strip() for name, value in parameters if name == "question"][:MOST_LINKED]
     return Remembered(questions=tuple(Question(one, filters) for one in asked if one and refusal(one) is None))
 
 

@@ -147,7 +147,7 @@ class _Shown:
         self._assistant = assistant
 
     def page(self, here: str | None = None) -> Callable[[Callable[..., _Told]], Callable[..., Response]]:
-        """A room's function, which gives title and content, as one that gives the whole page; or a way to another, which stays."""
+        """A room's function, which gives title and content, as one that gives the whole page; a response stays what it is."""
 
         def of(room: Callable[..., _Told]) -> Callable[..., Response]:
             @wraps(room)

@@ -42,12 +42,14 @@ class Wrong:
         expected: what should have been quoted, each with its document.
         got: what was, each with its statement and where it begins in its text.
         figures: of this query, in words.
+        known: whether it is the question that is told, and no id.
     """
 
     questions: tuple[str, ...]
     expected: tuple[tuple[str, str], ...] = ()
     got: tuple[tuple[str, str, int], ...] = ()
     figures: str = ""
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _read(path: Path) -> Run | None:
             return None
         given = json.loads(path.read_text("utf-8"))
         return _questions(path.name, given) if given.get("kind") == "questions" else _published(path.name, given)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
 
 
@@ -161,7 +163,11 @@ def _published(file: str, given: dict[str, Any]) -> Run:
         figures=figures,
         asked=int(given["asked"]),
         wrong=tuple(
-            Wrong((str(texts.get(id, id)),), figures=", ".join(f"{name} {float(one[name]):.3f}" for name in figures))
+            Wrong(
+                (str(texts.get(id, id)),),
+                figures=", ".join(f"{name} {float(one[name]):.3f}" for name in figures),
+                known=id in texts,
+            )
             for value, id, one in worst
             if value < 1
         ),

@@ -50,13 +50,13 @@ def parameters_of(filters: Filters) -> list[tuple[str, str]]:
 
 
 def joined(filters: Filters, more: Filters) -> Filters:
-    """The filters and more of them; another time takes the place of the one that there was."""
-    both = {
+    """The filters and more of them; another first or last day takes the place of the one that there was."""
+    both: dict[str, Any] = {
         field: tuple(dict.fromkeys((*getattr(filters, field), *getattr(more, field))))[:_MOST]
         for field in _FIELDS.values()
     }
-    dated = more if more.date_from or more.date_to else filters
-    return replace(filters, **both, date_from=dated.date_from, date_to=dated.date_to)
+    days = {name: getattr(more, name) or getattr(filters, name) for name in ("date_from", "date_to")}
+    return replace(filters, **both, **days)
 
 
 def without(filters: Filters, kind: str) -> Filters:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
     from assistant.assistant import Assistant as RealAssistant
     from assistant.feedback import Feedback
@@ -140,7 +140,7 @@ class Visit:
             "pageerror": self._error,
             "dialog": self._dialog,
             "console": self._console,
-            "framenavigated": self._left,
+            "domcontentloaded": self._left,
         }
 
     def _request(self, request: Request) -> None:
@@ -153,9 +153,9 @@ class Visit:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
-    def _left(self, frame: Frame) -> None:
+    def _left(self, _: Page) -> None:
         """Another page is there. That Gradio's client complained of streams that it closed itself on leaving says nothing of ours."""
-        while frame == self.page.main_frame and self.complaints and self.complaints[-1].startswith(_LEAVING):
+        while self.complaints and self.complaints[-1].startswith(_LEAVING):
             self.complaints.pop()
 
     def _dialog(self, dialog: Dialog) -> None:

@@ -16,8 +16,7 @@ from assistant.answer import Answer, Filters
 from assistant.certificates import from_json
 from assistant.feedback import Feedback
 from assistant.web.confine import confine
-from assistant.web.conversation import MAX_EXCHANGES
-from assistant.web.remembered import Question, from_address, pairs
+from assistant.web.remembered import MOST_LINKED, Question, from_address, pairs
 from assistant.web.standing import address_of, chips, filters_of, joined, without
 from evals.questions import read_questions
 
@@ -71,7 +70,8 @@ def test_what_the_search_is_confined_to_is_chosen_in_a_form_and_taken_off_as_chi
     room.page.get_by_role("button", name="Confine", exact=True).press("Enter")
     room.page.wait_for_selector("#narrowed .lift")
     assert not form.is_visible()
-    assert room.page.evaluate("() => document.activeElement.matches('#question textarea')")
+    room.page.wait_for_function("() => document.activeElement.matches('#question textarea')")
+    assert room.page.locator("#narrowed").get_attribute("aria-live") == "polite"
     room.page.click("#confine summary")
     assert room.page.get_by_label("Delegation").input_value() == "", "more can be chosen"
     room.page.get_by_label("Delegation").select_option("Kazakhstan")
@@ -93,7 +93,8 @@ def test_filters_are_added_to_those_that_there_are() -> None:
     assert joined(russian, Filters(("Norway", "Russia"), bodies=("Council",))) == replace(
         russian, delegations=("Russia", "Norway"), bodies=("Council",)
     )
-    assert joined(russian, Filters(date_to="2020")) == replace(russian, date_from=None, date_to="2020")
+    assert joined(russian, Filters(date_to="2020")) == replace(russian, date_to="2020")
+    assert joined(russian, Filters(date_from="2018-03")) == replace(russian, date_from="2018-03")
     assert joined(russian, filters_of(pairs("no list"))) == russian
 
 
@@ -108,7 +109,7 @@ def test_an_address_that_names_questions_offers_to_ask_them_and_asks_nothing_by_
     room = visiting(assistant, asking=False)
     page = room.go("/?" + urlencode([("delegation", "Russia"), ("question", OBJECTION), ("question", FOLLOW_UP)]))
     page.wait_for_selector("#reopen")
-    assert page.inner_text("#reopen") == f"Ask, after 1 earlier question: {FOLLOW_UP}"
+    assert page.inner_text("#reopen") == f"Ask: {OBJECTION} → {FOLLOW_UP}"
     asked = len(assistant.asked)
     page.click("#reopen")
     room.answered(2)
@@ -120,6 +121,11 @@ def test_an_address_that_names_questions_offers_to_ask_them_and_asks_nothing_by_
     page.reload()
     page.wait_for_selector("#reopen")
     assert page.inner_text("#reopen") == "Reopen the last conversation (3 questions)", "the address begins it"
+    for filters, said in (({}, "Ask: "), ({"delegation": "Russia"}, "Reopen")):
+        room.go("/?" + urlencode({**filters, "question": OBJECTION})).wait_for_selector("#reopen")
+        assert page.inner_text("#reopen").startswith(said), (
+            "the same words asked of other statements are another question"
+        )
     room.go("/?" + urlencode({"question": "Another?"})).wait_for_selector("#reopen")
     assert page.inner_text("#reopen") == "Ask: Another?"
 
@@ -127,7 +133,7 @@ def test_an_address_that_names_questions_offers_to_ask_them_and_asks_nothing_by_
 def test_what_cannot_be_asked_is_no_question_of_an_address() -> None:
     named = from_address([("question", " "), ("question", "x" * 2001), ("year", "2019"), ("question", " Why? ")])
     assert named.questions == (Question("Why?", Filters(date_from="2019", date_to="2019")),)
-    assert len(from_address([("question", "Why?")] * 99).questions) == MAX_EXCHANGES
+    assert len(from_address([("question", "Why?")] * 99).questions) == MOST_LINKED
 
 
 def test_what_an_address_cannot_mean_is_left_out() -> None:

@@ -72,7 +72,7 @@ def test_what_was_measured_twice_has_a_curve(evaluation: Visit) -> None:
     assert evaluation.page.locator("section h2").all_inner_texts() == ["beir-scifact-all"]
     curves = evaluation.page.locator("section .curve")
     assert curves.locator("h3").all_inner_texts() == ["nDCG@10", "R@10"]
-    assert "0.750 at first, 0.800 at last, in 2 runs" in curves.first.inner_text()
+    assert "0.750 on 2026-11-01, 0.800 on 2026-11-02, in 2 runs" in curves.first.inner_text()
     assert curves.first.locator("circle").count() == 2
     assert curves.first.locator("text").all_text_contents() == ["0", "0.5", "1", "2026-11-01", "2026-11-02"]
 
@@ -116,7 +116,7 @@ def test_a_wrong_answer_leads_to_the_sentence_and_can_be_asked_again(
     assert quoted.display[:20] in " ".join((page.text_content(":target") or "").split())
     page.go_back()
     page.locator(".wrong summary").first.click()
-    page.locator(".wrong ul").nth(0).get_by_role("link", name="See it there").click()
+    page.locator(".wrong ul").nth(0).get_by_role("link", name="Check it").click()
     page.wait_for_url("**/check?**")
     assert "PC.DEL/9102/20" in page.inner_text("main")
     page.go_back()
@@ -131,6 +131,19 @@ def test_the_worst_queries_of_a_published_set_come_first(evaluation: Visit) -> N
     evaluation.page.get_by_role("link", name="beir-scifact-all").first.click()
     evaluation.page.wait_for_url("**/evaluation/beir-*")
     assert evaluation.page.locator(".wrong summary").all_inner_texts() == ["q<3>", "Do gauges <drift>?"]
+    assert evaluation.page.locator(".wrong li >> text=Ask it now").count() == 0
+    for summary in evaluation.page.locator(".wrong summary").all():
+        summary.click()
+    asking = evaluation.page.get_by_role("link", name="Ask it now")
+    assert asking.count() == 1, "an id is no question"
+    assert (asking.get_attribute("href") or "").startswith("/?question=Do+gauges")
+
+
+def test_a_run_that_was_edited_into_nonsense_is_only_named(evaluation: Visit, runs: Path) -> None:
+    saved = json.loads(next(runs.glob("set.jsonl-*.json")).read_text("utf-8"))
+    saved["results"][2]["quotes"][0]["start"] = 1e999
+    (runs / "nonsense.json").write_text(json.dumps(saved), encoding="utf-8")
+    assert "nonsense.json" in evaluation.go("/evaluation").inner_text(".notice")
 
 
 def test_what_is_no_run_is_not_there(evaluation: Visit) -> None:

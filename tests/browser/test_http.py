@@ -155,6 +155,8 @@ def test_it_compares_and_exports_as_the_rooms_do(client: TestClient, papers: Ass
     assert next(line for line in conversation.text.splitlines() if line.startswith("#")) == "# Readings"
     assert first.display in conversation.text
     assert "And Kazakhstan?" in conversation.text
+    named = client.post("/api/export_conversation", json=asked | {"name": "Вода 水"})
+    assert named.headers["content-disposition"].endswith("filename*=UTF-8''%D0%B2%D0%BE%D0%B4%D0%B0-%E6%B0%B4.md")
     compared = {"issues": ["hourly readings"], "delegations": ["Norway"]}
     table = client.post("/api/export_comparison", json={**compared, "form": "csv"}).text
     room = client.get("/compare/export", params={"issues": "hourly readings", "delegation": "Norway", "form": "csv"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import FilePayload
@@ -26,6 +26,8 @@ from .test_rooms import PAYLOADS, STRANGERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from playwright.sync_api import Route
 
     from assistant.shelves import Outcome
     from index.sync import Progress
@@ -78,7 +80,9 @@ def test_files_are_added_with_a_result_each_and_can_be_asked(changing: Visit, ke
 class Halting(Shelves):
     """Waits before the second file is read, until it is let go on."""
 
-    reading, go_on = threading.Event(), threading.Event()
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.reading, self.go_on = threading.Event(), threading.Event()
 
     def take_in(
         self, names: Sequence[str], progress: Progress | None = None, stopped: Callable[[], bool] = bool
@@ -96,7 +100,8 @@ class Halting(Shelves):
 def test_adding_can_be_stopped_and_each_file_says_what_became_of_it(
     visiting: Callable[..., Visit], kept: Settings
 ) -> None:
-    visit = visiting(assistant_of(kept), asking=False, shelves=Halting(kept, HashingEncoder))
+    shelves = Halting(kept, HashingEncoder)
+    visit = visiting(assistant_of(kept), asking=False, shelves=shelves)
     page = visit.go("/library")
     page.click(".add summary")
     assert not page.get_by_role("button", name="Stop").is_visible()
@@ -105,10 +110,11 @@ def test_adding_can_be_stopped_and_each_file_says_what_became_of_it(
         for number in range(3)
     ]
     page.set_input_files("#files", files)
-    assert Halting.reading.wait(20)
+    assert shelves.reading.wait(20)
     with page.expect_response("**/library/stop"):
         page.get_by_role("button", name="Stop").click()
-    Halting.go_on.set()
+    assert page.inner_text("#adding") == "Stopping …"
+    shelves.go_on.set()
     page.wait_for_function("() => document.getElementById('adding').textContent === 'Stopped.'")
     said = page.locator("#results li").all_inner_texts()
     assert said == ["0.txt taken in", "1.txt taken in", "2.txt not taken in: stopped before it was read"]
@@ -117,6 +123,39 @@ def test_adding_can_be_stopped_and_each_file_says_what_became_of_it(
     page.get_by_role("link", name="Show them in the library").click()
     page.wait_for_function("() => document.querySelectorAll('table.statements tbody tr').length === 3")
     assert assistant_of(kept).overview().notice is None, "what was taken in is searched"
+
+
+def test_a_stop_while_files_are_sent_holds_for_those_that_were_sent(changing: Visit, kept: Settings) -> None:
+    page = changing.go("/library")
+    page.click(".add summary")
+
+    def stop_first(route: Route) -> None:
+        page.evaluate("document.getElementById('enough').click()")
+        route.continue_()
+
+    page.route("**/library/add?name=1.txt", stop_first, times=1)
+    files = [
+        FilePayload(name=f"{number}.txt", mimeType="text/plain", buffer=f"One.\n\nFictional river {number}.".encode())
+        for number in range(3)
+    ]
+    page.set_input_files("#files", files)
+    page.wait_for_function("() => document.getElementById('adding').textContent === 'Stopped.'")
+    said = page.locator("#results li").all_inner_texts()
+    assert "2.txt not taken in: stopped before it was sent" in said
+    assert len(said) == 3
+    taken = {line.split()[0] for line in said if line.endswith(" taken in")}
+    assert {path.name for path in (kept.home / "uploads").iterdir()} == taken, "nothing waits to be taken in later"
+
+
+@pytest.mark.parametrize("name", ["../../own/PC.DEL_9102_20.txt", "{own}/PC.DEL_9102_20.txt", "never-put.txt"])
+def test_a_stop_lets_go_of_nothing_but_what_was_put_there(kept: Settings, name: str) -> None:
+    own = kept.home.parent / "own"
+    shelves = Shelves(kept, HashingEncoder)
+    shelves.put("a.txt", b"One.\n\nA fictional river.")
+    outcomes = shelves.take_in(["a.txt", name.format(own=own)], stopped=lambda: True)
+    assert [one.became for one in outcomes] == ["not taken in"] * 2
+    assert (own / "PC.DEL_9102_20.txt").exists()
+    assert list(shelves.folder.iterdir()) == []
 
 
 def test_a_dropped_file_is_added(changing: Visit) -> None:

@@ -33,9 +33,9 @@ def test_the_pages_together_hold_each_statement_once(cards: list[Card], sort: st
 @given(CARDS)
 def test_counts_are_those_of_what_the_link_behind_them_shows(cards: list[Card]) -> None:
     everything = listing(cards, Wanted())
-    for name, number in everything.delegations.items():
+    for name, number in everything.kinds.delegations.items():
         assert listing(cards, Wanted(delegation=name)).total == number
-    for year, number in everything.years.items():
+    for year, number in everything.kinds.years.items():
         assert listing(cards, Wanted(year=year)).total == number
 
 

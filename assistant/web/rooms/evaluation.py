@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.web.runs import Figure, Run, Wrong
 
 _FIGURES = 4
-"""Figures of a run that the table shows; its own page has all."""
+"""Figures of a run that the table and the plots show; its own page has all."""
 _WRONG = 200
 _WIDTH, _HEIGHT = 320, 120
 
@@ -82,7 +82,9 @@ def _over_time(runs: Sequence[Run]) -> str:
         measured = list(group)
         plots = "".join(_over_runs(figure, measured) for figure in list(measured[-1].figures)[:_FIGURES])
         if plots:
-            sections.append(f'<section><h2>{escape(name)}</h2><div class="plots">{plots}</div></section>')
+            sections.append(
+                f'<section class="over-runs"><h2>{escape(name)}</h2><div class="plots">{plots}</div></section>'
+            )
     return "".join(sections)
 
 
@@ -93,8 +95,8 @@ def _over_runs(figure: str, runs: Sequence[Run]) -> str:
         return ""
     values = [run.figures[figure].mean for run in measured]
     points = [(index / (len(values) - 1), value) for index, value in enumerate(values)]
-    label = f"{values[0]:.3f} at first, {values[-1]:.3f} at last, in {len(values)} runs"
     days = (_when(measured[0])[:10], _when(measured[-1])[:10])
+    label = f"{values[0]:.3f} on {days[0]}, {values[-1]:.3f} on {days[1]}, in {len(values)} runs"
     return f'<figure class="curve"><figcaption><h3>{escape(figure)}</h3>{label}</figcaption>{_curve(points, days)}</figure>'
 
 
@@ -141,24 +143,27 @@ def run_body(run: Run) -> str:
 
 def _wrong(number: int, run: Run) -> str:
     one = run.wrong[number]
-    ask = escape(f"/?{urlencode([('question', question) for question in one.questions])}")
+    address = escape(f"/?{urlencode([('question', question) for question in one.questions])}")
+    ask = f'<p class="ask"><a href="{address}">Ask {"it" if len(one.questions) == 1 else "them"} now</a></p>'
     told = f"<p>{escape(one.figures)}</p>" if one.figures else _compared(one)
     return (
         f'<li><details><summary dir="auto">{escape(" → ".join(one.questions))}</summary>{told}'
-        f'<p class="ask"><a href="{ask}">Ask {"it" if len(one.questions) == 1 else "them"} now</a></p></details></li>'
+        f"{ask if one.known else ''}</details></li>"
     )
 
 
 def _compared(one: Wrong) -> str:
-    wanted = (_quoted(f"“{text}” ({doc})", f"/check?{urlencode({'text': text})}") for text, doc in one.expected)
-    quoted = (_quoted(text, f"{page_of(statement)}?at={start}") for text, statement, start in one.got)
+    wanted = (
+        _quoted(f"“{text}” ({doc})", "Check it", f"/check?{urlencode({'text': text})}") for text, doc in one.expected
+    )
+    quoted = (_quoted(text, "See it there", f"{page_of(statement)}?at={start}") for text, statement, start in one.got)
     expected, got = "".join(wanted) or "<li>silence</li>", "".join(quoted) or "<li>no evidence</li>"
     return f"<h3>Expected</h3><ul>{expected}</ul><h3>Quoted</h3><ul>{got}</ul>"
 
 
-def _quoted(text: str, address: str) -> str:
+def _quoted(text: str, way: str, address: str) -> str:
     """A quotation, with the way to where it stands."""
     return (
-        f'<li dir="auto">{escape(text)} <a href="{escape(address)}">See it there'
+        f'<li dir="auto">{escape(text)} <a href="{escape(address)}">{way}'
         f'<span class="unseen">: {escape(text[:60])}</span></a></li>'
     )

@@ -71,7 +71,7 @@ def _add(most_bytes: int | None) -> str:
         '<label for="files">Drop files here, or choose them. <span class="optional">'
         f"PDF, Word, HTML and text; {MOST_FILES} at once, {most_bytes // 2**20} MiB each at most</span></label>"
         f'<input id="files" type="file" multiple accept="{",".join(SUFFIXES)}"></div>'
-        '<div class="progress"><p id="adding" role="status"></p><button type="button" id="enough" class="quiet" '
+        '<div class="progress"><p id="adding" role="status" tabindex="-1"></p><button type="button" id="enough" class="quiet" '
         'hidden>Stop</button></div><progress id="far" aria-labelledby="adding" hidden></progress>'
         '<ul id="results" aria-live="polite"></ul>'
         '<p id="shown" hidden><a href="/library">Show them in the library</a></p></details>'
@@ -86,7 +86,7 @@ def _form(listed: Listing, wanted: Wanted) -> str:
         '<form class="select" action="/library" method="get" role="search"><div class="field grow">'
         '<label for="words">Search symbol, title, speaker, subject</label>'
         f'<input id="words" name="words" type="search" value="{escape(wanted.words)}" dir="auto" maxlength="200"></div>'
-        f'{selecting(listed, wanted, years=True)}{sort}<button type="submit">Search</button>{clear}</form>'
+        f'{selecting(listed.kinds, wanted, years=True)}{sort}<button type="submit">Search</button>{clear}</form>'
     )
 
 
@@ -106,9 +106,9 @@ def _plots(listed: Listing, wanted: Wanted) -> str:
         return ""
     return (
         '<div class="plots">'
-        + _bars("By delegation", listed.delegations, lambda value: wanted.address(delegation=value))
-        + _bars("By body", listed.bodies, lambda value: wanted.address(body=value))
-        + _bars("By year", listed.years, lambda value: wanted.address(year=value))
+        + _bars("By delegation", listed.kinds.delegations, lambda value: wanted.address(delegation=value))
+        + _bars("By body", listed.kinds.bodies, lambda value: wanted.address(body=value))
+        + _bars("By year", listed.kinds.years, lambda value: wanted.address(year=value))
         + "</div>"
     )
 
