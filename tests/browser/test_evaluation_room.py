@@ -131,7 +131,6 @@ def test_the_worst_queries_of_a_published_set_come_first(evaluation: Visit) -> N
     evaluation.page.get_by_role("link", name="beir-scifact-all").first.click()
     evaluation.page.wait_for_url("**/evaluation/beir-*")
     assert evaluation.page.locator(".wrong summary").all_inner_texts() == ["q<3>", "Do gauges <drift>?"]
-    assert evaluation.page.locator(".wrong li >> text=Ask it now").count() == 0
     for summary in evaluation.page.locator(".wrong summary").all():
         summary.click()
     asking = evaluation.page.get_by_role("link", name="Ask it now")
