@@ -187,6 +187,8 @@
     } else if (hit(".quote") && String(getSelection()) === "") open(hit(".quote"));
   });
 
+  let confined = null; // what the chips said when the form was sent, until they say something else
+
   /** What was chosen in the form that confines the search goes to the server, which shows it as chips. */
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("#confine form");
@@ -200,7 +202,6 @@
   });
 
   /** Only when the chips are there, the next question is asked of what they say: then it can be typed. */
-  let confined = null;
   function go() {
     const chips = byId("narrowed");
     chips?.setAttribute("aria-live", "polite");
