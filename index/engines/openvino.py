@@ -32,7 +32,7 @@ AGREEMENT = 0.999
 _PIECES_AT_ONCE = 2048
 """Word pieces of one batch, with padding: batches of equal work keep both cores busy and the memory flat."""
 _PROCESSORS_OF_A_STREAM = 4
-"""Processors that work on one batch. Of two, OpenVINO would have each do a batch of its own, and a question waits twice as long."""
+"""Processors that work on one batch. Of two, OpenVINO would have each do a batch of its own, and a question waits longer."""
 _KEPT_TEXTS = 4096
 """Texts whose word pieces are kept between being cut and being encoded."""
 
