@@ -275,6 +275,11 @@ class Answer:
         """The sentences that a model wrote; none where it wrote none."""
         return self.prose.sentences if self.prose else ()
 
+    @property
+    def turns(self) -> tuple[Turn, Turn]:
+        """The question and the answer as the conversation goes on from them."""
+        return Turn("user", self.question), Turn("assistant", self.text)
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON values."""
         return {

@@ -55,8 +55,7 @@ def converse(assistant: Asked, turns: Sequence[str]) -> tuple[Turn, ...]:
     """The conversation that comes of asking `turns` one after the other: Démarche's answers are its own."""
     history: tuple[Turn, ...] = ()
     for text in turns:
-        answer = assistant.ask(text, history=history)
-        history = (*history, Turn("user", text), Turn("assistant", answer.text))
+        history += assistant.ask(text, history=history).turns
     return history
 
 

@@ -215,7 +215,7 @@ def _conversation(assistant: Assistant, filters: Filters, *, aloud: bool) -> Ite
         except QuestionError as error:
             warn(f"error: {error}")
             continue
-        history = (*history, Turn("user", question), Turn("assistant", answer.text))
+        history += answer.turns
         yield answer
 
 

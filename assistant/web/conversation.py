@@ -74,12 +74,7 @@ def next_number(conversation: Conversation) -> int:
 
 def turns(conversation: Conversation) -> tuple[Turn, ...]:
     """The answered exchanges as the assistant takes them, oldest first."""
-    return tuple(
-        turn
-        for exchange in conversation
-        if exchange.answer is not None
-        for turn in (Turn("user", exchange.question), Turn("assistant", exchange.answer.text))
-    )
+    return tuple(turn for exchange in conversation if exchange.answer is not None for turn in exchange.answer.turns)
 
 
 def before(conversation: Conversation, number: int) -> Conversation:
