@@ -6,22 +6,18 @@ What a caller sends as the conversation so far only tells how a question is read
 
 from __future__ import annotations
 
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence  # Gradio looks up the annotations of what it calls
+from collections.abc import Callable, Iterable, Mapping  # Gradio looks up the annotations of what it calls
 from dataclasses import asdict, fields
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer, Filters, Turn
-from assistant.citations import FORMATS, reference_to
-from assistant.comparing import TABLES, Comparison, rows
+from assistant.answer import Filters, Turn
+from assistant.comparing import Comparison, rows
 from assistant.web.conversation import MAX_EXCHANGES, MAX_QUESTION_CHARACTERS
-from assistant.web.handover import FORMS, File, file_of, table_of
 from assistant.web.listing import SORTS, Wanted, listing
 from assistant.web.quickly import gr
 from assistant.web.reader import Assistant
-from assistant.web.remembered import LONGEST_NAME
 from assistant.web.runs import saved_runs
 from index.errors import DemarcheError, QuestionError
 
@@ -57,13 +53,13 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
 
         `history`: earlier turns, `{"role": "user" | "assistant", "text": …}`. `filters`: the fields of `Filters`.
         """
-        return assistant.ask(_question(question), history_of(history), _filters(filters)).to_dict()
+        return assistant.ask(question_of(question), history_of(history), filters_of(filters)).to_dict()
 
     def retrieve(question: str, k: int = 10, filters: dict | None = None) -> list[dict]:  # type: ignore[type-arg]
         """The passages that bear most on a question, best first, as `Hit.to_dict` gives them; at most 100."""
         if k > MAX_PASSAGES:
             raise QuestionError(f"k is {k}; at most {MAX_PASSAGES} passages are given")
-        return [hit.to_dict() for hit in assistant.retrieve(_question(question), k, (), _filters(filters))]
+        return [hit.to_dict() for hit in assistant.retrieve(question_of(question), k, (), filters_of(filters))]
 
     def check(text: str, delegation: str | None = None) -> dict:  # type: ignore[type-arg]
         """Whether a text is a quotation from the library, and whose, as `Checked.to_dict` gives it."""
@@ -94,57 +90,12 @@ def reading(assistant: Assistant, runs: Path | None = None) -> list[Callable[...
             for delegation, quote in zip(comparison.delegations, quotes, strict=True)
         ]
 
-    def export(question: str, form: str, history: list[dict] | None = None, filters: dict | None = None) -> dict:  # type: ignore[type-arg]
-        """The answer to a question as a file, `docx`, `md` or `json` (certificates): its name, and its bytes in base64."""
-        _require_form(form, FORMS)
-        answer = assistant.ask(_question(question), history_of(history), _filters(filters))
-        return _sent(file_of([answer], form, assistant))
-
-    def export_conversation(
-        questions: list[str],
-        form: str,
-        name: str = "",
-        filters: dict | None = None,  # type: ignore[type-arg]
-    ) -> dict:  # type: ignore[type-arg]
-        """The answers to questions that are asked one after the other, as a file like `export`'s; `name` is its title."""
-        _require_form(form, FORMS)
-        answers = conversed(assistant, [_question(one) for one in questions], _filters(filters))
-        return _sent(file_of(answers, form, assistant, name.strip()[:LONGEST_NAME] or answers[0].question))
-
-    def export_comparison(issues: list[str], delegations: list[str], form: str) -> dict:  # type: ignore[type-arg]
-        """What `compare` gives as a table in a file, `md` or `csv`."""
-        _require_form(form, TABLES)
-        return _sent(table_of(assistant, Comparison.of(issues, delegations), form))
-
-    def cite(called: str, quote: str | None = None, paragraph: int | None = None) -> dict:  # type: ignore[type-arg]
-        """A statement by its id or symbol, or a place in it by words or a paragraph, as a reference in each form."""
-        reference = reference_to(assistant.document(called).statement, quote or None, paragraph)
-        return {name: made(reference).strip() for name, made in FORMATS.items()}
-
     def evaluations() -> list[dict]:  # type: ignore[type-arg]
         """The saved runs of `demarche eval`, the newest first, with their figures."""
         return [asdict(run) for run in (saved_runs(runs)[0] if runs else [])]
 
-    offered: list[Callable[..., Any]] = [
-        ask, retrieve, check, statement, statements, compare, cite, export, export_conversation, export_comparison,
-    ]  # fmt: skip
+    offered: list[Callable[..., Any]] = [ask, retrieve, check, statement, statements, compare]
     return [*offered, evaluations] if runs else offered
-
-
-def conversed(assistant: Assistant, questions: Sequence[str], filters: Filters | None) -> list[Answer]:
-    """The answers to questions of one conversation, each asked after those before it.
-
-    Raises:
-        QuestionError: there are none, or too many.
-    """
-    if not 1 <= len(questions) <= MAX_EXCHANGES:
-        raise QuestionError(f"a conversation has 1 to {MAX_EXCHANGES} questions; {len(questions)} were given")
-    answers: list[Answer] = []
-    history: tuple[Turn, ...] = ()
-    for question in questions:
-        answers.append(assistant.ask(question, history, filters))
-        history += (Turn("user", question), Turn("assistant", answers[-1].text))
-    return answers
 
 
 def named_and_telling(calls: Iterable[Callable[..., Any]]) -> Calls:
@@ -163,15 +114,6 @@ def _telling(call: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
-def _require_form(form: str, forms: Iterable[str]) -> None:
-    if form not in forms:
-        raise QuestionError(f"this is exported as {', '.join(forms)}, not as {form!r}")
-
-
-def _sent(file: File) -> dict[str, str]:
-    return {"name": file.name, "type": file.type, "data": b64encode(file.data).decode()}
-
-
 def _wanted(chosen: Mapping[str, str], page: int) -> Wanted:
     wanted = Wanted.of({**chosen, "page": str(page)})
     for name in ("since", "until", "sort"):
@@ -181,7 +123,12 @@ def _wanted(chosen: Mapping[str, str], page: int) -> Wanted:
     return wanted
 
 
-def _question(text: str) -> str:
+def question_of(text: str) -> str:
+    """The question that a caller sent.
+
+    Raises:
+        QuestionError: it is too long.
+    """
     if len(text) > MAX_QUESTION_CHARACTERS:
         raise QuestionError(f"the question has {len(text):,} characters; at most {MAX_QUESTION_CHARACTERS:,} are read")
     return text
@@ -202,7 +149,12 @@ def history_of(given: list[dict[str, Any]] | None) -> tuple[Turn, ...]:
         raise QuestionError('each turn of the history is {"role": "user" or "assistant", "text": …}') from error
 
 
-def _filters(given: dict[str, Any] | None) -> Filters | None:
+def filters_of(given: dict[str, Any] | None) -> Filters | None:
+    """The filters that a caller sent; None where there are none.
+
+    Raises:
+        QuestionError: they are none that there are.
+    """
     if not given:
         return None
     known = [field.name for field in fields(Filters)]

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 
 from assistant.web.api import Calls, reading_calls
+from assistant.web.api_exports import exporting_calls
 from assistant.web.api_keeping import keeping_calls
 from assistant.web.changes import changes
 from assistant.web.guard import ASSETS, Guard, is_loopback
@@ -80,7 +81,8 @@ def create_app(
     app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]  # it is only called for these
     if shelves is not None:
         app.include_router(changes(shelves))
-    named = {**reading_calls(assistant, runs), **keeping_calls(assistant, feedback, shelves)}
+    reads = {**reading_calls(assistant, runs), **exporting_calls(assistant)}
+    named = {**reads, **keeping_calls(assistant, feedback, shelves)}
     return _in_a_loop(partial(_mount, app, assistant, feedback, named))
 
 

@@ -10,30 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Header, Query
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
-from assistant.comparing import Comparison
-from assistant.web.api import conversed, reading
-from assistant.web.handover import downloaded, file_of, table_of
+from assistant.web.api import reading
 from assistant.web.http_answers import WRONG, answered, mistake
-from assistant.web.http_bodies import (
-    Asking,
-    Checking,
-    Citing,
-    Comparing,
-    Exporting,
-    ExportingComparison,
-    ExportingConversation,
-    Searching,
-)
+from assistant.web.http_bodies import Asking, Checking, Comparing, Searching
+from assistant.web.http_exports import http_exports
 from index.errors import DemarcheError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from assistant.answer import Answer
-    from assistant.web.handover import File
     from assistant.web.reader import Assistant
 
 EVENTS = "text/event-stream"
@@ -45,6 +34,7 @@ def http_api(assistant: Assistant, runs: Path | None, keeping: APIRouter) -> API
     """The addresses below `/api`; those of `keeping` beside those that only read."""
     router = APIRouter(prefix="/api", responses=WRONG)
     calls = {call.__name__: call for call in reading(assistant, runs)}
+    router.include_router(http_exports(assistant))
     router.include_router(keeping)
 
     @router.post("/ask", response_model=None)
@@ -80,31 +70,6 @@ def http_api(assistant: Assistant, runs: Path | None, keeping: APIRouter) -> API
         """For each issue and delegation the quote in which it says most on it, or none."""
         return answered(lambda: calls["compare"](body.issues, body.delegations))
 
-    @router.post("/export", response_model=None)
-    def export(body: Exporting) -> Response:
-        """The answer to a question as a file."""
-        return _file(lambda: file_of([assistant.ask(*body.given())], body.form, assistant))
-
-    @router.post("/export_conversation", response_model=None)
-    def export_conversation(body: ExportingConversation) -> Response:
-        """The answers to questions that are asked one after the other, as a file."""
-
-        def made() -> File:
-            answers = conversed(assistant, body.questions, body.filters.given())
-            return file_of(answers, body.form, assistant, body.name.strip() or answers[0].question)
-
-        return _file(made)
-
-    @router.post("/export_comparison", response_model=None)
-    def export_comparison(body: ExportingComparison) -> Response:
-        """What delegations say on issues, as a table in a file."""
-        return _file(lambda: table_of(assistant, Comparison.of(body.issues, body.delegations), body.form))
-
-    @router.post("/cite", response_model=None)
-    def cite(body: Citing) -> JSONResponse:
-        """A statement as a reference in each form; or the place in it where some words stand, or a paragraph."""
-        return answered(lambda: calls["cite"](body.called, body.quote, body.paragraph))
-
     @router.get("/statements", response_model=None)
     def statements(
         words: _Words = "", page: Annotated[int, Query(ge=1)] = 1, delegation: _Words = "", body: _Words = "",
@@ -130,13 +95,6 @@ def http_api(assistant: Assistant, runs: Path | None, keeping: APIRouter) -> API
         return get_openapi(title="Démarche", version="1", routes=router.routes)
 
     return router
-
-
-def _file(made: Callable[[], File]) -> Response:
-    try:
-        return downloaded(made())
-    except DemarcheError as error:
-        return mistake(error)
 
 
 def _events(first: Answer, others: Iterator[Answer]) -> Iterator[str]:

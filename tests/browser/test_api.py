@@ -19,6 +19,7 @@ from assistant.exports.markdown import escaped
 from assistant.feedback import Feedback
 from assistant.shelves import Shelves
 from assistant.web.api import reading_calls
+from assistant.web.api_exports import exporting_calls
 from assistant.web.api_keeping import keeping_calls
 from assistant.web.handover import file_of
 from evals.questions import read_questions
@@ -92,7 +93,11 @@ def test_the_guide_names_every_call_and_only_those(client: Client) -> None:
 
 def test_without_a_place_to_keep_anything_no_call_keeps_or_changes_anything(papers: Assistant) -> None:
     reads = {"ask", "retrieve", "check", "statement", "statements", "compare", "cite"}
-    assert set(reading_calls(papers)) == reads | {"export", "export_conversation", "export_comparison"}
+    assert {*reading_calls(papers), *exporting_calls(papers)} == reads | {
+        "export",
+        "export_conversation",
+        "export_comparison",
+    }
     assert keeping_calls(papers, None, None) == {}
 
 
