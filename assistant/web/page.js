@@ -202,7 +202,7 @@
   });
 
   /** Only when the chips are there, the next question is asked of what they say: then it can be typed. */
-  function go() {
+  function onceConfined() {
     const chips = byId("narrowed");
     chips?.setAttribute("aria-live", "polite");
     if (confined === null || !chips || chips.textContent === confined) return;
@@ -250,7 +250,7 @@
     requestAnimationFrame(() => {
       waiting = false;
       box()?.setAttribute("dir", "auto");
-      go();
+      onceConfined();
       for (const file of document.querySelectorAll("#handover .file")) hand(file);
       follow();
     });

@@ -77,6 +77,12 @@ def test_files_are_added_with_a_result_each_and_can_be_asked(changing: Visit, ke
     assert not (kept.home / "uploads" / "broken.pdf").exists()
 
 
+RIVERS = [
+    FilePayload(name=f"{number}.txt", mimeType="text/plain", buffer=f"One.\n\nFictional river {number}.".encode())
+    for number in range(3)
+]
+
+
 class Halting(Shelves):
     """Waits before the second file is read, until it is let go on."""
 
@@ -105,11 +111,7 @@ def test_adding_can_be_stopped_and_each_file_says_what_became_of_it(
     page = visit.go("/library")
     page.click(".add summary")
     assert not page.get_by_role("button", name="Stop").is_visible()
-    files = [
-        FilePayload(name=f"{number}.txt", mimeType="text/plain", buffer=f"One.\n\nFictional river {number}.".encode())
-        for number in range(3)
-    ]
-    page.set_input_files("#files", files)
+    page.set_input_files("#files", RIVERS)
     assert shelves.reading.wait(20)
     with page.expect_response("**/library/stop"):
         page.get_by_role("button", name="Stop").click()
@@ -134,11 +136,7 @@ def test_a_stop_while_files_are_sent_holds_for_those_that_were_sent(changing: Vi
         route.continue_()
 
     page.route("**/library/add?name=1.txt", stop_first, times=1)
-    files = [
-        FilePayload(name=f"{number}.txt", mimeType="text/plain", buffer=f"One.\n\nFictional river {number}.".encode())
-        for number in range(3)
-    ]
-    page.set_input_files("#files", files)
+    page.set_input_files("#files", RIVERS)
     page.wait_for_function("() => document.getElementById('adding').textContent === 'Stopped.'")
     said = page.locator("#results li").all_inner_texts()
     assert "2.txt not taken in: stopped before it was sent" in said
