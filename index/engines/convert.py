@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
 from index.engines.openvino import MODEL, PROBES, TOKENIZER, OpenVinoEncoder, write_card
 from index.engines.reference import SentenceEncoder
 from index.errors import EncoderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def convert(reference: SentenceEncoder, folder: Path) -> None:
@@ -66,6 +70,20 @@ def _write(reference: SentenceEncoder, folder: Path) -> None:
     )
 
 
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Without what the tracer says of lengths that it takes for constant (the probes tell), and transformers of a loss."""
+    told = logging.getLogger("transformers")
+    level = told.level
+    told.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        told.setLevel(level)
+
+
 def _network(model: Any, *, averages: bool) -> Any:
     """The model's modules, from word pieces to the vector (and its pieces' vectors), as OpenVINO reads them out of torch's trace.
 
@@ -88,8 +106,7 @@ def _network(model: Any, *, averages: bool) -> Any:
 
     example = (torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64))
     try:
-        with torch.no_grad(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the tracer's, about lengths that it takes for constant; the probes tell
+        with torch.no_grad(), _quietly():
             traced = torch.jit.trace(Whole().eval(), example, strict=False)
             decoder = TorchScriptPythonDecoder(traced, example_input=example)  # must outlive the conversion
             frontend = FrontEndManager().load_by_framework("pytorch")
