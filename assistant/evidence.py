@@ -1,8 +1,9 @@
 """Score the sentences of the passages that were found: which of them answers the question?
 
-A weighted sum of its meaning, the share of the question that it covers, its passage, its neighbours, and the diplomatic act that
-the question asks for. The weights lie in data/evidence.json; `python -m evals.ranking` fits them, but for the act, to published
-sets that mark which sentence answers. A score is so the logarithm of odds, up to a constant of the question.
+A weighted sum of its meaning, how well its word pieces meet the question's words, the share of the question that it covers, its
+passage, its neighbours, and the diplomatic act that the question asks for. The weights lie in data/evidence.json, one set with word
+pieces and one without; `python -m evals.ranking` fits them, but for the act, to published sets that mark which sentence answers. A
+score is so the logarithm of odds, up to a constant of the question.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from propcache.api import cached_property
 
 from assistant.answer import Hit, display
 from assistant.cues import Act, is_courtesy
+from assistant.interaction import Meeting, meet
 from assistant.lexicon import weights
-from assistant.query import Query
+from assistant.query import Encoded, Query
 from assistant.question import Reading
 from assistant.voice import REPORTED, voice_at
 from assistant.wanted import specifics
@@ -30,18 +32,20 @@ from index.statement import Role, Sentence, Statement
 if TYPE_CHECKING:
     from assistant.opened import View
 
-WEIGHED = ("cosine", "coverage", "gained", "passage", "passage_coverage", "beside", "shown", "not_shown")
-"""What is weighed of a sentence, act apart; `Evidence` says what each is."""
-_ACT = 5.0
-"""What performing the act asked for is worth: .57 of cosine. Set on fictional statements, since published sets ask for none."""
+WEIGHED_WITHOUT_PIECES = ("cosine", "coverage", "gained", "passage", "passage_coverage", "beside", "shown", "not_shown")
+WEIGHED = (*WEIGHED_WITHOUT_PIECES, "words", "worst", "form")
+"""What is weighed of a sentence, act apart; `Evidence` and `Meeting` say what each is."""
+_ACT = 6.0
+"""What performing the act asked for is worth: three times the spread of all else among the sentences found for a question (2.0 on
+SQuAD). Set on fictional statements, since published sets ask for none."""
 _INHERITED, _DECAY, _REACH = 0.8, 0.95, 8
 """A sentence that performs the act asked for is about what the sentences before it are about: it inherits this share of their
 relevance, less with each sentence between, over so many sentences."""
 PERFORMS = 0.6
 """A sentence with one cue and nothing to the contrary performs the act."""
-_SECOND_HAND = 10.0
-"""What a report of others' views loses where a delegation's own view or act is asked for: more than cosine or an
-act weighs, so that it comes after the speaker's own sentences that are near the matter. Set on fictional statements, as the act."""
+_SECOND_HAND = 12.0
+"""What a report of others' views loses where a delegation's own view or act is asked for: twice what an act is worth, so that it
+comes after the speaker's own sentences that are near the matter. Set on fictional statements, as the act."""
 _SMALLEST_LIBRARY = 1000
 """Below so many passages document frequencies say little, and rare words would count hardly more than common ones."""
 
@@ -63,6 +67,7 @@ class Evidence:
         act: how far it performs the act asked for; 0 if none is.
         score: the sum by which sentences are ordered.
         second_hand: whether it reports what others hold where a delegation's own view or act is asked for.
+        meeting: how well its word pieces meet the question's words; None where those of some candidate aren't kept.
     """
 
     hit: Hit
@@ -78,6 +83,7 @@ class Evidence:
     act: float = 0.0
     score: float = 0.0
     second_hand: bool = False
+    meeting: Meeting | None = None
 
     @property
     def shown(self) -> float:
@@ -92,8 +98,13 @@ class Evidence:
     @property
     def relevance(self) -> float:
         """The weighted sum without the act."""
-        fitted = weights("evidence")
-        return sum(float(fitted[name]) * float(getattr(self, name)) for name in WEIGHED)
+        fitted: Mapping[str, float] = weights("evidence")["with_pieces" if self.meeting else "without_pieces"]
+        return sum(fitted[name] * value for name, value in self.summands().items())
+
+    def summands(self) -> dict[str, float]:
+        """What is weighed, by its name, in the order of `WEIGHED`."""
+        own = {name: float(getattr(self, name)) for name in WEIGHED_WITHOUT_PIECES}
+        return own | self.meeting._asdict() if self.meeting else own
 
     @property
     def statement(self) -> Statement:
@@ -160,51 +171,67 @@ def readable(hit: Hit, position: int) -> str:
     return display(hit.statement.sentences[position].span.of(hit.statement.text))
 
 
-def sentence_vectors(view: View, sentences: Sequence[tuple[Hit, int]], dimension: int) -> Vectors:
-    """The vectors of sentences, each as the encoder read it within its passage, behind whose it is and on what.
+class Understood(NamedTuple):
+    """What the encoder says of sentences beside a question.
+
+    Attributes:
+        cosines: of the question and each sentence, as read within its passage, behind whose it is and on what.
+        meetings: how well the word pieces of each meet the question's words; None where those of some aren't kept, since what is
+            weighed otherwise can't be compared.
+    """
+
+    cosines: Vectors
+    meetings: Sequence[Meeting] | None = None
+
+
+def understood(view: View, sentences: Sequence[tuple[Hit, int]], asked: Encoded, words: WordWeights) -> Understood:
+    """What the encoder says of sentences.
 
     "We cannot accept this" says little by itself; where it stands it lies near to what it is about.
 
     Args:
         view: the library's state.
-        sentences: what `candidates` gave, one at least.
-        dimension: of the vectors.
+        sentences: what `candidates` gave.
+        asked: the question.
+        words: the weights of its stems.
     """
     passages = dict.fromkeys(hit.passage.embedding_key for hit, _ in sentences)
-    kept = view.snapshot.sentence_vectors(view.fingerprint or "", passages, dimension)
+    kept = view.snapshot.sentences(view.fingerprint or "", passages, len(asked.vector))
     wholes = view.snapshot.vectors(view.fingerprint or "", [key for key in passages if key not in kept])
-    rows = np.zeros((len(sentences), dimension), dtype=np.float32)
+    rows = np.zeros((len(sentences), len(asked.vector)), dtype=np.float32)
+    pieces: list[Vectors] = []
     for row, (hit, position) in enumerate(sentences):
-        key = hit.passage.embedding_key
+        key, at = hit.passage.embedding_key, position - hit.passage.first
         if key in kept:
-            rows[row] = kept[key][position - hit.passage.first]
+            rows[row] = kept[key].vectors[at]
+            pieces += [own[at]] if (own := kept[key].pieces) else []
         elif key in wholes:  # a library that was made before there were vectors of sentences
             rows[row] = wholes[key]
-    return rows
+    meets = asked.words and len(pieces) == len(sentences)
+    return Understood(
+        rows @ asked.vector,
+        meet(asked.words, words.weights.keys(), asked.query.language, pieces) if meets else None,
+    )
 
 
 def describe(
-    sentences: Sequence[tuple[Hit, int]],
-    vectors: Vectors | None,
-    question: Vectors | None,
-    words: WordWeights,
-    reading: Reading,
+    sentences: Sequence[tuple[Hit, int]], said: Understood | None, words: WordWeights, reading: Reading
 ) -> list[Evidence]:
     """Every sentence with what speaks for it, whatever act it performs.
 
     Args:
         sentences: what `candidates` gave.
-        vectors: row i is that of `sentences[i]`; None where the encoder doesn't understand the question.
-        question: the query's vector.
+        said: what the encoder says of them; None where it doesn't understand the question.
         words: the weights of the query's stems.
         reading: what the question asks for; the sentences are stemmed in its language.
     """
     if not sentences:
         return []
+    cosines = said.cosines if said else np.zeros(len(sentences))
+    meetings = said.meetings if said and said.meetings else [None] * len(sentences)
     rows = {(hit.statement_id, position): row for row, (hit, position) in enumerate(sentences)}
     texts = [readable(hit, position) for hit, position in sentences]
     stems = [frozenset(terms(text, reading.language)) for text in texts]
-    cosines = vectors @ question if vectors is not None and question is not None else np.zeros(len(sentences))
     top = max(hit.score for hit, _ in sentences) or 1.0
     passages = {hit.passage_id: encoded_text(hit.statement, hit.passage.span) for hit, _ in sentences}
     covered = {id: words.coverage(frozenset(terms(text, reading.language))) for id, text in passages.items()}
@@ -228,6 +255,7 @@ def describe(
                 shows=_shows(reading, texts[row]),
                 ignored=ignored[hit.passage_id],
                 second_hand=wants_own and voice_at(hit.statement, position).name == REPORTED,
+                meeting=meetings[row],
             )
         )
     return found

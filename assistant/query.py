@@ -9,9 +9,11 @@ alone .403). On the other half the same weight for every turn lost .05 and more 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
+from assistant.interaction import Words, by_words
 from index.encode import Encoder, Vectors, unit
 
 CONTEXT_WEIGHT = 0.5
@@ -71,15 +73,18 @@ class Query:
 
         Each text is encoded by itself: an answer is ten times as long as a question, and in one batch all would be as long.
         """
-        texts = dict.fromkeys([self.question, *(part.text for part in self.context)])
-        vectors = {text: np.asarray(encoder.encode([text])[0], dtype=np.float32) for text in texts}
-        question = vectors[self.question]
+        asked = {self.question: 1.0}
+        for part in self.context:
+            asked[part.text] = max(asked.get(part.text, 0.0), self.leaning * part.asked)
+        read = {text: _read(encoder, text, weight) for text, weight in asked.items()}
+        words = tuple(one.words for one in read.values() if one.words) if read[self.question].words else ()
+        question = read[self.question].vector
         if not self.context:
-            return Encoded(question, self)
-        weighed = [np.float32(part.dense) * vectors[part.text] for part in self.context]
+            return Encoded(question, self, words)
+        weighed = [np.float32(part.dense) * read[part.text].vector for part in self.context]
         conversation = unit(np.sum(weighed, axis=0))
         seen = replace(self, far=float(question @ conversation) < _FAR)
-        return Encoded(unit(question + seen.context_weight * conversation), seen)
+        return Encoded(unit(question + seen.context_weight * conversation), seen, words)
 
     def parts(self) -> list[tuple[str, float]]:
         """Each text with the weight of its words when passages are sought."""
@@ -92,7 +97,31 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A query's unit vector, and the query, which now knows whether the conversation is far."""
+    """What the encoder makes of a query.
+
+    Attributes:
+        vector: of unit length.
+        query: which now knows whether the conversation is far.
+        words: those by which sentences are chosen; none where the encoder gives no vectors of the question's own.
+    """
 
     vector: Vectors
     query: Query
+    words: tuple[Words, ...] = ()
+
+
+class _Read(NamedTuple):
+    """A text's unit vector, and its words if they are to be held against sentences."""
+
+    vector: Vectors
+    words: Words | None = None
+
+
+def _read(encoder: Encoder, text: str, weight: float) -> _Read:
+    """A text as the encoder reads it; its words count so much."""
+    told = by_words(text)
+    if not (weight and told.sentences and encoder.averages and encoder.fits(text)):
+        return _Read(np.asarray(encoder.encode([text])[0], dtype=np.float32))
+    (made,) = encoder.encode_sentences([told])
+    words = tuple(text[start:end] for start, end in told.sentences)
+    return _Read(np.asarray(made.whole, dtype=np.float32), Words(words, made.sentences, weight))

@@ -75,9 +75,12 @@ def answering(evidence: Sequence[Evidence], reading: Reading) -> list[Evidence]:
 
 
 def ordered(groups: Sequence[Group]) -> list[Quote]:
-    """The quotes, those of one delegation together, the delegation with the best one first."""
+    """The quotes, those of one delegation together, the delegation that answers most surely first.
+
+    Scores don't tell it: they are known up to a constant, and of another scale where no word pieces are kept.
+    """
     speaking = [group for group in groups if group.quotes]
-    speaking.sort(key=lambda group: (-group.quotes[0].score, group.code))
+    speaking.sort(key=lambda group: (-group.sure, -group.quotes[0].score, group.code))
     return [quote for group in speaking for quote in group.quotes]
 
 

@@ -4,6 +4,7 @@
 
 Each set is ingested once and kept, as for `demarche eval`, and its half to tune on is learned from. The weights make the sentences
 that answer as likely as they can be among all that were found for the question (a softmax over them); every set counts the same.
+They are fitted twice, the second time without what word pieces say, for libraries that keep none.
 What it did is shown by `demarche eval SET FOLDER --of quotes --part test`.
 """
 
@@ -20,12 +21,14 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from assistant.assistant import open_assistant
-from assistant.evidence import WEIGHED
+from assistant.evidence import WEIGHED, WEIGHED_WITHOUT_PIECES
 from evals.answers.cases import load_cases
 from evals.answers.gold import Gold
 from evals.retrieval.dataset import drawn
 from evals.retrieval.kept import keep
 from evals.retrieval.load import load
+from index.encode import load_encoder
+from index.errors import EncoderError
 from index.settings import load_settings
 
 if TYPE_CHECKING:
@@ -54,13 +57,22 @@ class Example(NamedTuple):
 
 
 def examples(name: str, folder: Path, settings: Settings, most: int | None = None) -> list[Example]:
-    """The questions of a set's half to tune on for which a sentence that answers was found, `most` of them drawn by lot."""
+    """The questions of a set's half to tune on for which a sentence that answers was found, `most` of them drawn by lot.
+
+    Those that the encoder doesn't understand are left out.
+
+    Raises:
+        EncoderError: the encoder's word pieces have no vectors, so that there is nothing to learn from.
+    """
+    if not load_encoder(settings).averages:
+        raise EncoderError("weights can only be fitted with an encoder whose word pieces have vectors of their own")
     kept = keep(load(name, folder), folder, settings)
     assistant = open_assistant(settings=kept.settings)
     gold = Gold(kept.rows_of, assistant.statement)
     cases = drawn([case for case in load_cases(name, folder, "tune") if case.answerable], most)
-    found = (_example(case, assistant.evidence(case.text, case.history, gold.filters(case)), gold) for case in cases)
-    return [example for example in found if example.answers.any() and not example.answers.all()]
+    found = ((case, assistant.evidence(case.text, case.history, gold.filters(case))) for case in cases)
+    told = (_example(case, evidence, gold) for case, evidence in found if all(one.meeting for one in evidence))
+    return [example for example in told if example.answers.any() and not example.answers.all()]
 
 
 def _example(case: Case, evidence: Sequence[Evidence], gold: Gold) -> Example:
@@ -71,14 +83,19 @@ def _example(case: Case, evidence: Sequence[Evidence], gold: Gold) -> Example:
         or any(one.statement.id == place.statement_id and one.sentence.span.holds(place.span) for place in words)
         for one in evidence
     ]
-    features = [[float(getattr(one, name)) for name in WEIGHED] for one in evidence]
+    features = [list(one.summands().values()) for one in evidence]
     return Example(np.array(features).reshape(len(answers), len(WEIGHED)), np.array(answers, dtype=bool))
 
 
-def fit(sets: Sequence[Sequence[Example]]) -> dict[str, float]:
-    """The weights that make the answers likeliest, by the name of what they weigh."""
-    found = minimize(_loss, np.zeros(len(WEIGHED)), args=(sets,), jac=True, method="L-BFGS-B")
-    return {name: round(float(weight), 2) for name, weight in zip(WEIGHED, found.x, strict=True)}
+def without_pieces(example: Example) -> Example:
+    """The same question without what word pieces say."""
+    return Example(example.features[:, [WEIGHED.index(name) for name in WEIGHED_WITHOUT_PIECES]], example.answers)
+
+
+def fit(sets: Sequence[Sequence[Example]], names: Sequence[str] = WEIGHED) -> dict[str, float]:
+    """The weights that make the answers likeliest, by the name of what they weigh, which are the columns of the features."""
+    found = minimize(_loss, np.zeros(len(names)), args=(sets,), jac=True, method="L-BFGS-B")
+    return {name: round(float(weight), 2) for name, weight in zip(names, found.x, strict=True)}
 
 
 def _loss(weights: Numbers, sets: Sequence[Sequence[Example]]) -> tuple[float, Numbers]:
@@ -104,7 +121,7 @@ def _softmax(scores: Numbers) -> Numbers:
 
 def first(examples_: Sequence[Example], weights: dict[str, float]) -> float:
     """The share of the questions whose best sentence answers."""
-    ordered = np.array([weights[name] for name in WEIGHED])
+    ordered = np.array(list(weights.values()))
     return float(np.mean([answers[int(np.argmax(features @ ordered))] for features, answers in examples_]))
 
 
@@ -117,10 +134,12 @@ def main() -> None:
     given = parser.parse_args()
     settings = load_settings()
     sets = {f"{name} {folder}": examples(name, folder, settings, given.most) for name, folder in pairs(given.sets)}
-    weights = fit(list(sets.values()))
+    bare = [list(map(without_pieces, examples_)) for examples_ in sets.values()]
+    weights = {"with_pieces": fit(list(sets.values())), "without_pieces": fit(bare, WEIGHED_WITHOUT_PIECES)}
     print(json.dumps(weights, indent=1))  # noqa: T201  (a command's result)
-    for title, examples_ in sets.items():
-        print(f"{title}: {len(examples_)} questions, best sentence right {first(examples_, weights):.3f}")  # noqa: T201
+    for (title, examples_), plain in zip(sets.items(), bare, strict=True):
+        right = f"{first(examples_, weights['with_pieces']):.3f}, without word pieces {first(plain, weights['without_pieces']):.3f}"
+        print(f"{title}: {len(examples_)} questions, best sentence right {right}")  # noqa: T201
     if given.write:
         WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
         print(f"written to {WEIGHTS}", file=sys.stderr)  # noqa: T201

@@ -184,8 +184,8 @@ class Catalogue:
             [(key, fingerprint, made.whole.astype("<f4").tobytes()) for key, made in vectors.items()],
         )
         self._connection.executemany(
-            "INSERT OR REPLACE INTO sentence_embeddings VALUES (?, ?, ?)",
-            [(key, fingerprint, packed(made.sentences)) for key, made in vectors.items()],
+            "INSERT OR REPLACE INTO sentence_embeddings VALUES (?, ?, ?, ?)",
+            [(key, fingerprint, *packed(made.sentences, made.pieces)) for key, made in vectors.items()],
         )
 
     def _insert_statement(self, statement: Statement, passages: Sequence[Passage], revision: int) -> None:

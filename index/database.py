@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from index.errors import LibraryError, LibraryMissing, LibraryTooNew
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _BUSY_SECONDS = 30.0
 
 

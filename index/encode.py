@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from index.engines.encoder import Encoded, Encoder, Sentenced, Vectors, is_unit, one_by_one, unit
+from index.engines.encoder import Encoded, Encoder, Sentenced, Signs, Vectors, is_unit, one_by_one, signs_of, unit
 from index.engines.languages import languages_of
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
@@ -16,6 +16,7 @@ __all__ = [
     "Encoded",
     "Encoder",
     "Sentenced",
+    "Signs",
     "Vectors",
     "converted_folder",
     "encoder_on_demand",
@@ -23,6 +24,7 @@ __all__ = [
     "load_encoder",
     "model_folder",
     "one_by_one",
+    "signs_of",
     "unit",
 ]
 

@@ -120,7 +120,7 @@ class Intake:
             for passage in passages
             if passage.embedding_key not in self._under_way.lacking
         }
-        missing = lacking(self._catalogue, encoder.fingerprint, texts)
+        missing = lacking(self._catalogue, encoder, texts)
         self._settle(_Batch(cuts, missing, self._background.submit(vectors_of, encoder, missing)))
 
     def _cut(self, arrival: Arrival) -> list[Passage]:
@@ -147,15 +147,18 @@ class Intake:
             self._stored(arrival)
 
 
-def lacking(catalogue: Catalogue, fingerprint: str, texts: Mapping[str, Sentenced]) -> dict[str, Sentenced]:
-    """Those of the texts, by embedding key, for which the catalogue keeps no vectors of this encoder, or damaged ones."""
+def lacking(catalogue: Catalogue, encoder: Encoder, texts: Mapping[str, Sentenced]) -> dict[str, Sentenced]:
+    """Those of the texts, by embedding key, for which the catalogue lacks something that this encoder makes, or has it damaged."""
     now = catalogue.snapshot()
-    kept, of_sentences = now.vectors(fingerprint, texts), now.sentence_bytes(fingerprint, texts)
-    return {
-        key: text
-        for key, text in texts.items()
-        if key not in kept or not is_unit(kept[key]) or of_sentences.get(key) != len(kept[key]) * len(text.sentences)
-    }
+    kept, of_sentences = now.vectors(encoder.fingerprint, texts), now.packed_sentences(encoder.fingerprint, texts)
+
+    def is_kept(key: str, text: Sentenced) -> bool:
+        if key not in kept or key not in of_sentences or not is_unit(kept[key]):
+            return False
+        own = of_sentences[key]
+        return own.is_sound(len(text.sentences), len(kept[key])) and (own.pieces is not None or not encoder.averages)
+
+    return {key: text for key, text in texts.items() if not is_kept(key, text)}
 
 
 def vectors_of(encoder: Encoder, texts: Mapping[str, Sentenced]) -> dict[str, Encoded]:

@@ -89,7 +89,7 @@ def _recut(
 
 def _keep(catalogue: Catalogue, encoder: Encoder, texts: dict[str, Sentenced]) -> int:
     """Encode the texts of which no vector is kept yet; how many those were."""
-    missing = lacking(catalogue, encoder.fingerprint, texts)
+    missing = lacking(catalogue, encoder, texts)
     catalogue.keep_vectors(encoder.fingerprint, vectors_of(encoder, missing))
     return len(missing)
 

@@ -68,6 +68,7 @@ CREATE TABLE sentence_embeddings (
     key TEXT NOT NULL,           -- of the passage
     fingerprint TEXT NOT NULL,
     vectors BLOB NOT NULL,       -- signed bytes, one row a sentence: 127 is the largest number of the row; scaled to unit length when read
+    pieces BLOB,                 -- of each sentence the number of its word pieces, 16 bits; then a bit a number: 1 where it is positive
     PRIMARY KEY (key, fingerprint)
 );
 

@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 
 from index.encode import Vectors
-from index.packed import unpacked
+from index.packed import KeptSentences, PackedSentences
 from index.rows import PARAGRAPHS, PASSAGE, SENTENCES, passage_of, statement_of
 from index.statement import Passage, Statement
 
 _ALIVE = "s.born <= :revision AND (s.died IS NULL OR s.died > :revision)"
 _GIVEN = "SELECT value FROM json_each(:given)"
 """Many values as one, so that a query is the same for any number of them and is prepared once."""
+_SENTENCES_SINCE, _PIECES_SINCE = 3, 5
+"""The schemas from which on vectors of sentences are kept, and signs of their word pieces."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class Snapshot:
     def vectors(self, fingerprint: str, keys: Iterable[str]) -> dict[str, Vectors]:
         """The vectors kept under these embedding keys; a key without one is left out."""
         sql = "SELECT key, vector FROM embeddings WHERE fingerprint = :fingerprint"
-        return {key: np.frombuffer(kept, dtype="<f4") for key, kept in self._by_key(sql, fingerprint, keys)}
+        return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in self._by_key(sql, fingerprint, keys)}
 
     def vectors_of(self, fingerprint: str, ids: Iterable[str]) -> dict[str, Vectors]:
         """The vectors kept of the passages with these ids that are alive; one without is left out."""
@@ -174,29 +176,38 @@ class Snapshot:
         rows = self._rows_of(sql, ids, fingerprint=fingerprint)
         return {row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows}
 
-    def sentence_vectors(self, fingerprint: str, keys: Iterable[str], dimension: int) -> dict[str, Vectors]:
-        """The vectors of the sentences of passages, by embedding key; a key without is left out.
+    def sentences(self, fingerprint: str, keys: Iterable[str], dimension: int) -> dict[str, KeptSentences]:
+        """What is kept of the sentences of passages, by embedding key; a key without is left out.
 
         Raises:
             ValueError: the catalogue keeps something else.
         """
-        sql = "SELECT key, vectors FROM sentence_embeddings WHERE fingerprint = :fingerprint"
-        return {key: unpacked(kept, dimension) for key, kept in self._of_sentences(sql, fingerprint, keys)}
+        return {key: kept.unpacked(dimension) for key, kept in self.packed_sentences(fingerprint, keys).items()}
 
-    def sentence_bytes(self, fingerprint: str, keys: Iterable[str]) -> dict[str, int]:
-        """How many numbers are kept for the sentences of passages, by embedding key."""
-        sql = "SELECT key, length(vectors) FROM sentence_embeddings WHERE fingerprint = :fingerprint"
-        return dict(self._of_sentences(sql, fingerprint, keys))
+    def packed_sentences(self, fingerprint: str, keys: Iterable[str]) -> dict[str, PackedSentences]:
+        """The same as it lies there; less where nobody has opened the catalogue to write since it has a place for it."""
+        schema = self._one("PRAGMA user_version")
+        if schema < _SENTENCES_SINCE:
+            return {}
+        pieces = "pieces" if schema >= _PIECES_SINCE else "NULL"
+        sql = f"SELECT key, vectors, {pieces} FROM sentence_embeddings WHERE fingerprint = :fingerprint"
+        return {row[0]: PackedSentences(row[1], row[2]) for row in self._by_key(sql, fingerprint, keys)}
 
-    def _of_sentences(self, sql: str, fingerprint: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
-        """As `_by_key`; nothing where nobody has opened the catalogue to write since it has such a table."""
-        if self._one("SELECT count(*) FROM sqlite_master WHERE name = 'sentence_embeddings'"):
-            yield from self._by_key(sql, fingerprint, keys)
+    def without_pieces(self, fingerprint: str) -> int:
+        """How many passages have no word pieces kept."""
+        if self._one("PRAGMA user_version") < _PIECES_SINCE:
+            return self.counts()[1]
+        rows = self._rows(
+            "SELECT count(*) FROM passages p JOIN statements s ON s.key = p.statement "
+            "LEFT JOIN sentence_embeddings e ON e.key = p.embedding_key AND e.fingerprint = :fingerprint "
+            f"WHERE e.pieces IS NULL AND {_ALIVE}",
+            fingerprint=fingerprint,
+        )
+        return int(rows.fetchone()[0])
 
-    def _by_key(self, sql: str, fingerprint: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    def _by_key(self, sql: str, fingerprint: str, keys: Iterable[str]) -> sqlite3.Cursor:
         """What is selected for each of these embedding keys, under which an encoder's vectors are kept."""
-        rows = self._rows_of(f"{sql} AND key IN ({_GIVEN})", keys, fingerprint=fingerprint)
-        return ((row[0], row[1]) for row in rows)
+        return self._rows_of(f"{sql} AND key IN ({_GIVEN})", keys, fingerprint=fingerprint)
 
     def _rows(self, sql: str, **values: Any) -> sqlite3.Cursor:
         return self.connection.execute(sql, {"revision": self.revision, **values})

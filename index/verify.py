@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from index.encode import Vectors
     from index.library import Library
+    from index.packed import PackedSentences
     from index.snapshot import Snapshot
     from index.statement import Passage, Statement
 
@@ -99,7 +100,7 @@ def _statement_problems(now: Snapshot, statement_id: str, fingerprint: str, dime
         _in_text(statement),
         _in_passages(statement, passages),
         _in_vectors(passages, kept, fingerprint),
-        _in_sentences(now, passages, kept, fingerprint),
+        _in_sentences(passages, kept, now.packed_sentences(fingerprint, kept)),
     ):
         if problem:
             yield f"Statement {statement_id}: {problem}"
@@ -132,15 +133,14 @@ def _in_vectors(passages: Sequence[Passage], kept: Mapping[str, Vectors], finger
 
 
 def _in_sentences(
-    now: Snapshot, passages: Sequence[Passage], kept: Mapping[str, Vectors], fingerprint: str
+    passages: Sequence[Passage], kept: Mapping[str, Vectors], of_sentences: Mapping[str, PackedSentences]
 ) -> str | None:
-    numbers = now.sentence_bytes(fingerprint, kept)
     wrong = sum(
-        numbers.get(key) != len(kept[key]) * (passage.last - passage.first + 1)
+        key not in of_sentences or not of_sentences[key].is_sound(passage.last - passage.first + 1, len(kept[key]))
         for passage in passages
         if (key := passage.embedding_key) in kept
     )
-    what = f"{wrong} of its {len(passages)} passages don't have a vector for each of their sentences"
+    what = f"{wrong} of its {len(passages)} passages don't have sound vectors for each of their sentences"
     return f"{what}; run: demarche rebuild --encode" if wrong else None
 
 

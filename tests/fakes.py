@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encode import Encoded, Sentenced, Vectors, one_by_one, unit
+from index.encode import Encoded, Sentenced, Signs, Vectors, one_by_one, signs_of, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ class HashingEncoder:
         dimension: of the vectors.
         words: a text of more words doesn't fit.
         languages: those that it claims to understand; None for all.
+        averages: whether it gives the directions of words, too, as a model those of its word pieces.
         encoded: how many texts it has encoded.
     """
 
@@ -32,6 +33,7 @@ class HashingEncoder:
     dimension: int = 64
     words: int = 120
     languages: frozenset[str] | None = None
+    averages: bool = False
     encoded: int = 0
     _directions: dict[str, Vectors] = field(default_factory=dict, repr=False)
 
@@ -52,7 +54,14 @@ class HashingEncoder:
         wholes, counted = self.encode([one.text for one in texts]), self.encoded
         alone = one_by_one(partial(HashingEncoder.encode, self), texts)
         self.encoded = counted
-        return [Encoded(whole, made.sentences) for whole, made in zip(wholes, alone, strict=True)]
+        return [
+            Encoded(whole, made.sentences, self._pieces(one) if self.averages else None)
+            for one, whole, made in zip(texts, wholes, alone, strict=True)
+        ]
+
+    def _pieces(self, one: Sentenced) -> tuple[Signs, ...]:
+        sentences = [one.text[start:end] for start, end in one.sentences]
+        return tuple(signs_of(np.stack([self._direction(word) for word in _words(text)])) for text in sentences)
 
     def _direction(self, word: str) -> Vectors:
         if word not in self._directions:

@@ -87,7 +87,9 @@ def _library(settings: Settings) -> Section:
     try:
         with library.reading() as snapshot:
             statements, passages = snapshot.counts()
-            state |= {"statements": statements, "passages": passages, "encoded_by": bound_fingerprint(snapshot)}
+            encoded_by = bound_fingerprint(snapshot)
+            state |= {"statements": statements, "passages": passages, "encoded_by": encoded_by}
+            state["word_pieces"] = _word_pieces(passages, snapshot.without_pieces(encoded_by or ""))
             revision = snapshot.revision
             state["schema"] = int(snapshot.connection.execute("PRAGMA user_version").fetchone()[0])
         state["writing"] = library.writer() or "nobody"
@@ -99,6 +101,14 @@ def _library(settings: Settings) -> Section:
     except LibraryError as error:
         state |= {"state": "can't be used", "problem": str(error)}
     return state
+
+
+def _word_pieces(passages: int, without: int) -> str:
+    """Of how many passages word pieces are kept; it is no fault where they aren't."""
+    if not without:
+        return "of all passages"
+    which = "any passage" if without == passages else f"{without:,} passages, and so are seldom used"
+    return f"not of {which}; if the model has vectors of them, they are made by: demarche rebuild --encode"
 
 
 def _model(settings: Settings) -> Section:

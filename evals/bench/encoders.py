@@ -35,7 +35,7 @@ class Clocked:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.fingerprint, self.dimension = encoder.fingerprint, encoder.dimension
-        self.languages = encoder.languages
+        self.languages, self.averages = encoder.languages, encoder.averages
         self.seconds = 0.0
 
     def fits(self, text: str) -> bool:

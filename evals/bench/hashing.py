@@ -28,6 +28,7 @@ class HashingEncoder:
 
     dimension = _DIMENSION
     languages: frozenset[str] | None = None
+    averages = False
     fingerprint = f"hashing-{_DIMENSION}"
 
     def __init__(self) -> None:

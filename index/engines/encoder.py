@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+Signs = npt.NDArray[np.uint8]
+"""Which numbers of vectors are positive, a bit each, row by row (`numpy.packbits`): a thirty-second of their size."""
 _TOLERANCE = 1e-3
 
 
@@ -25,10 +27,25 @@ class Encoded(NamedTuple):
     Attributes:
         whole: the text's unit vector, shape (dimension,).
         sentences: row i is the unit vector of its i-th sentence, shape (sentences, dimension).
+        pieces: of each sentence the signs of its word pieces' vectors, one row a piece and one at least; None from a model that
+            doesn't average them.
     """
 
     whole: Vectors
     sentences: Vectors
+    pieces: tuple[Signs, ...] | None = None
+
+
+class Read(NamedTuple):
+    """What a model made of a text's word pieces.
+
+    Attributes:
+        pieces: one row a word piece, shape (pieces, dimension).
+        offsets: start and end of each in the text, in characters; of one that the model added, both are 0.
+    """
+
+    pieces: Vectors
+    offsets: Sequence[tuple[int, int]]
 
 
 class Encoder(Protocol):
@@ -38,6 +55,7 @@ class Encoder(Protocol):
         fingerprint: changes whenever the vectors would: the model's files, dimension, pooling, precision.
         dimension: of the vectors.
         languages: the ISO 639-1 codes of the languages that it understands; None for all.
+        averages: whether a text's vector is the mean of those of its word pieces, so that these are vectors of their own.
     """
 
     @property
@@ -51,6 +69,10 @@ class Encoder(Protocol):
     @property
     def languages(self) -> frozenset[str] | None:
         """That it understands."""
+
+    @property
+    def averages(self) -> bool:
+        """Whether word pieces have vectors."""
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text` at once."""
@@ -68,23 +90,33 @@ def unit(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.where(lengths == 0, 1, lengths), dtype=np.float32)
 
 
-def pooled(tokens: Vectors, offsets: Sequence[tuple[int, int]], sentences: Sequence[tuple[int, int]]) -> Vectors:
-    """The unit vectors of sentences, as the mean of what a model made of their word pieces in the whole text: "late chunking".
+def parted(read: Read, sentences: Sequence[tuple[int, int]]) -> tuple[Vectors, ...]:
+    """The word pieces of each sentence, given by start and end; all of the text for one that holds none."""
+    starts, ends = np.array(read.offsets, dtype=np.int64).reshape(-1, 2).T
+    real = ends > starts
+    # Where it ends, as some tokenizers count the space before a word to its piece.
+    inside = [real & (ends > start) & (ends <= end) for start, end in sentences]
+    return tuple(read.pieces[own if own.any() else real] for own in inside)
+
+
+def signs_of(vectors: Vectors) -> Signs:
+    """Which numbers of the rows are positive."""
+    return np.packbits(vectors > 0, axis=1)
+
+
+def pooled(whole: Vectors, read: Read, sentences: Sequence[tuple[int, int]]) -> Encoded:
+    """A text's vector with those of its sentences, each the mean of its word pieces as read in the whole text: "late chunking".
 
     Nothing is encoded twice, and "this approach" lies near to what it means. After Günther et al. 2024, arXiv:2409.04701.
 
     Args:
-        tokens: one row a word piece, shape (pieces, dimension).
-        offsets: start and end of each in the text; of one that the model added, both are 0.
-        sentences: start and end of each; one without a piece gets the mean of all.
+        whole: the text's unit vector.
+        read: what the model made of it.
+        sentences: start and end of each.
     """
-    starts, ends = np.array(offsets, dtype=np.int64).reshape(-1, 2).T
-    real = ends > starts
-    rows = []
-    for start, end in sentences:
-        inside = real & (starts >= start) & (ends <= end)
-        rows.append(tokens[inside if inside.any() else real].mean(axis=0))
-    return unit(np.asarray(rows, dtype=np.float32).reshape(len(sentences), tokens.shape[1]))
+    pieces = parted(read, sentences)
+    rows = np.asarray([own.mean(axis=0) for own in pieces], dtype=np.float32)
+    return Encoded(whole, unit(rows.reshape(len(sentences), len(whole))), tuple(map(signs_of, pieces)))
 
 
 def one_by_one(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[Sentenced]) -> list[Encoded]:
@@ -100,14 +132,14 @@ def one_by_one(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[Sente
 
 def each_as_it_can(
     texts: Sequence[Sentenced],
-    whole: Callable[[Sentenced], bool],
+    fits: Callable[[str], bool],
     together: Callable[[list[Sentenced]], list[Encoded]],
-    encode: Callable[[Sequence[str]], Vectors],
+    apart: Callable[[list[Sentenced]], list[Encoded]],
 ) -> list[Encoded]:
-    """The vectors of texts and their sentences: `together` for those that the model reads `whole`, one by one for the others."""
+    """The vectors of texts and their sentences: `together` for those that the model reads at once, `apart` for the others."""
     made: dict[int, Encoded] = {}
-    for fit, way in ((True, together), (False, lambda rest: one_by_one(encode, rest))):
-        rows = [row for row, text in enumerate(texts) if whole(text) is fit]
+    for fit, way in ((True, together), (False, apart)):
+        rows = [row for row, one in enumerate(texts) if fits(one.text) is fit]
         made |= zip(rows, way([texts[row] for row in rows]), strict=True)
     return [made[row] for row in range(len(texts))]
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.engines.encoder import Encoded, Sentenced, Vectors, each_as_it_can, pooled, unit
+from index.engines.encoder import Encoded, Read, Sentenced, Vectors, each_as_it_can, one_by_one, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -98,7 +98,7 @@ class OpenVinoEncoder:
             raise EncoderError(f"{folder}: the converted model can't be opened: {error}") from error
         self._lock = threading.Lock()
         self._batch = batch
-        self._averages = card.averages
+        self.averages = card.averages
         self._pieces = lru_cache(_KEPT_TEXTS)(self._read)
         self._windows = Windows(card.window, self._offsets)
         self._require_agreement(folder, np.array(card.probes, dtype=np.float32))
@@ -117,28 +117,42 @@ class OpenVinoEncoder:
 
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
         """The vectors of texts and of their sentences."""
-        return each_as_it_can(texts, lambda one: self._averages and self.fits(one.text), self._late, self.encode)
+        if not self.averages:
+            return one_by_one(self.encode, texts)
+        return each_as_it_can(texts, self.fits, self._late, self._long)
 
     def _late(self, texts: list[Sentenced]) -> list[Encoded]:
-        sentences: dict[int, Vectors] = {}
+        made: dict[int, Encoded] = {}
 
-        def keep(row: int, tokens: Vectors, pieces: _Pieces) -> None:
-            sentences[row] = pooled(tokens[: len(pieces.ids)], pieces.offsets, texts[row].sentences)
+        def pool(row: int, whole: Vectors, read: Read) -> None:
+            made[row] = pooled(whole, read, texts[row].sentences)
 
-        wholes = self._encode([one.text for one in texts], keep)
-        return [Encoded(whole, sentences[row]) for row, whole in enumerate(wholes)]
+        wholes = self._encode([one.text for one in texts], pool)
+        return [made[row]._replace(whole=whole) for row, whole in enumerate(wholes)]
 
-    def _encode(self, texts: list[str], told: Callable[[int, Vectors, _Pieces], None] | None = None) -> Vectors:
-        """One unit vector a text; `told` of each text's row, the vectors of its word pieces, and these."""
+    def _long(self, texts: list[Sentenced]) -> list[Encoded]:
+        return self._windows.in_sentences(texts, self.encode, self._read_all)
+
+    def _read_all(self, texts: list[str]) -> list[Read]:
+        kept: dict[int, Read] = {}
+
+        def keep(row: int, _: Vectors, read: Read) -> None:
+            kept[row] = Read(read.pieces.copy(), read.offsets)
+
+        self._encode(texts, keep)
+        return [kept[row] for row in range(len(texts))]
+
+    def _encode(self, texts: list[str], told: Callable[[int, Vectors, Read], None] | None = None) -> Vectors:
+        """One unit vector a text; `told` of each text's row, its vector, and its word pieces, which are gone when it returns."""
         pieces = [self._pieces(text) for text in texts]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
 
         def keep(request: Any, rows: list[int]) -> None:
             vectors[rows] = request.get_output_tensor(0).data
             if told is not None:
-                tokens = request.get_output_tensor(1).data
+                made = request.get_output_tensor(1).data
                 for at, row in enumerate(rows):
-                    told(row, tokens[at], pieces[row])
+                    told(row, vectors[row], Read(made[at, : len(pieces[row].ids)], pieces[row].offsets))
 
         with self._lock:
             self._queue.set_callback(keep)

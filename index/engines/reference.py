@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from index.engines.encoder import Encoded, Sentenced, Vectors, each_as_it_can, pooled, unit
+from index.engines.encoder import Encoded, Read, Sentenced, Vectors, each_as_it_can, one_by_one, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -61,20 +61,36 @@ class SentenceEncoder:
 
     def encode_sentences(self, texts: Sequence[Sentenced]) -> list[Encoded]:
         """The vectors of texts and of their sentences."""
-        return each_as_it_can(texts, lambda one: self.averages and self.fits(one.text), self._late, self.encode)
+        if not self.averages:
+            return one_by_one(self.encode, texts)
+        return each_as_it_can(texts, self.fits, self._late, self._long)
 
     def _late(self, texts: list[Sentenced]) -> list[Encoded]:
-        made = self.model.encode(
-            [one.text for one in texts], batch_size=self._batch, output_value=None, show_progress_bar=False
-        )
-        return [self._parted(one, features) for one, features in zip(texts, made, strict=True)]
+        said = self._say([one.text for one in texts])
+        return [
+            pooled(unit(features["sentence_embedding"].numpy()), self._read(one.text, features), one.sentences)
+            for one, features in zip(texts, said, strict=True)
+        ]
 
-    def _parted(self, one: Sentenced, features: Any) -> Encoded:
-        """Of what the model says of a text: its vector, and those of its sentences."""
-        offsets = self._tokenizer(one.text, return_offsets_mapping=True, verbose=False)["offset_mapping"]
-        tokens = features["token_embeddings"].numpy()[features["attention_mask"].numpy().astype(bool)]
-        whole = unit(features["sentence_embedding"].numpy())
-        return Encoded(whole, pooled(tokens, offsets, one.sentences))
+    def _long(self, texts: list[Sentenced]) -> list[Encoded]:
+        return self.windows.in_sentences(texts, self.encode, self._read_all)
+
+    def _read_all(self, texts: list[str]) -> list[Read]:
+        return [self._read(text, features) for text, features in zip(texts, self._say(texts), strict=True)]
+
+    def _say(self, texts: list[str]) -> Any:
+        """All that the model says of texts."""
+        return self.model.encode(texts, batch_size=self._batch, output_value=None, show_progress_bar=False)
+
+    def _read(self, text: str, features: Any) -> Read:
+        """What it says of the word pieces of one."""
+        read = self._tokenizer(  # no more of it than the model does: a part of a word has other pieces than the whole
+            text, return_offsets_mapping=True, truncation=True, max_length=self.windows.size + 2, verbose=False
+        )
+        return Read(
+            features["token_embeddings"].numpy()[features["attention_mask"].numpy().astype(bool)],
+            read["offset_mapping"],
+        )
 
     def _encode(self, texts: list[str]) -> Vectors:
         vectors = self.model.encode(texts, batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False)

@@ -43,6 +43,7 @@ def test_it_counts_what_the_library_holds(demarche: CommandLine) -> None:
     library = demarche("doctor", "--json").json["library"]
     assert (library["state"], library["statements"], library["generation"]) == ("in use", 1, "000001")
     assert library["encoded_by"] == "hashing-64"
+    assert library["word_pieces"].startswith("not of any passage; ")
     text = demarche("doctor").out
     assert "statements: 1" in text
     assert "nothing uses it" in text

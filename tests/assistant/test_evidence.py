@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal, get_args
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Hit
 from assistant.cues import is_courtesy
-from assistant.evidence import Evidence, WordWeights, candidates, describe, readable, weigh, word_weights
+from assistant.evidence import (
+    WEIGHED,
+    WEIGHED_WITHOUT_PIECES,
+    Evidence,
+    Understood,
+    WordWeights,
+    candidates,
+    describe,
+    readable,
+    weigh,
+    word_weights,
+)
+from assistant.interaction import meet
 from assistant.query import Part, Query
 from assistant.question import read_question
+from index.encode import Encoded, Sentenced, Vectors
 from index.lexical import terms
+from index.packed import packed
 from index.statement import Role
 from tests.assistant.making import hit, statement
 from tests.assistant.strategies import hits
@@ -29,17 +45,34 @@ QUESTIONS = st.sampled_from(
         "Против чего Россия?",
     ]
 )
-ENCODER = HashingEncoder()
+ENCODER = HashingEncoder(averages=True)
+Read = Literal["in words", "whole", "not at all"]
+READ = st.sampled_from(get_args(Read))
 
 
-def scored(found: list[Hit], question: str, *, dense: bool = True) -> list[Evidence]:
+def scored(found: list[Hit], question: str, read: Read = "in words") -> list[Evidence]:
     """What a question makes of some passages."""
     reading = read_question(question)
     query = Query(reading.text, reading.content, (), reading.language)
-    sentences = candidates(found, reading)
-    vectors = ENCODER.encode([readable(*sentence) for sentence in sentences]) if dense else None
-    vector = query.encoded(ENCODER).vector if dense else None
-    return weigh(describe(sentences, vectors, vector, word_weights(query, None, 10), reading), reading.act)
+    sentences, words = candidates(found, reading), word_weights(query, None, 10)
+    return weigh(describe(sentences, said(sentences, query, words, read), words, reading), reading.act)
+
+
+def packed_pieces(made: list[Encoded]) -> list[Vectors]:
+    """The word pieces of sentences as they come out of the catalogue."""
+    kept = [packed(one.sentences, one.pieces).unpacked(ENCODER.dimension) for one in made]
+    return [own.pieces[0] for own in kept if own.pieces]
+
+
+def said(sentences: list[tuple[Hit, int]], query: Query, words: WordWeights, read: Read) -> Understood | None:
+    if read == "not at all" or not sentences:
+        return None
+    texts = [readable(*sentence) for sentence in sentences]
+    made = ENCODER.encode_sentences([Sentenced(text, ((0, len(text)),)) for text in texts])
+    asked, pieces = query.encoded(ENCODER), packed_pieces(made)
+    meetings = meet(asked.words, words.weights.keys(), query.language, pieces) if asked.words else None
+    cosines = np.stack([one.whole for one in made]) @ asked.vector
+    return Understood(cosines, meetings if read == "in words" else None)
 
 
 @settings(max_examples=40)
@@ -75,9 +108,9 @@ def test_the_thanks_of_the_seed_only_answer_who_when_and_whom_it_thanks(question
 
 
 @settings(max_examples=30)
-@given(hits(), QUESTIONS, st.booleans())
-def test_every_candidate_is_weighed_once_and_the_best_stand_first(found: list[Hit], question: str, dense: bool) -> None:
-    weighed = scored(found, question, dense=dense)
+@given(hits(), QUESTIONS, READ)
+def test_every_candidate_is_weighed_once_and_the_best_stand_first(found: list[Hit], question: str, read: Read) -> None:
+    weighed = scored(found, question, read)
     places = {(one.statement_id, position) for one, position in candidates(found, read_question(question))}
     assert len(weighed) == len(places)
     assert {(one.statement.id, one.position) for one in weighed} == places
@@ -85,9 +118,9 @@ def test_every_candidate_is_weighed_once_and_the_best_stand_first(found: list[Hi
 
 
 @settings(max_examples=30)
-@given(hits(), QUESTIONS, st.booleans())
-def test_signals_lie_within_their_bounds(found: list[Hit], question: str, dense: bool) -> None:
-    for one in scored(found, question, dense=dense):
+@given(hits(), QUESTIONS, READ)
+def test_signals_lie_within_their_bounds(found: list[Hit], question: str, read: Read) -> None:
+    for one in scored(found, question, read):
         assert 0 <= one.passage <= 1 + 1e-9
         assert -1e-9 <= one.gained <= 1 - one.coverage + 1e-9
         assert -1 - 1e-5 <= one.beside <= 1 + 1e-5
@@ -95,7 +128,10 @@ def test_signals_lie_within_their_bounds(found: list[Hit], question: str, dense:
         assert 0 <= one.coverage <= 1 + 1e-9
         assert 0 <= one.passage_coverage <= 1 + 1e-9
         assert 0 <= one.ignored <= 1
-        assert dense or one.cosine == 0
+        assert read != "not at all" or one.cosine == 0
+        assert (one.meeting is None) is (read != "in words")
+        assert list(one.summands()) == list(WEIGHED if one.meeting else WEIGHED_WITHOUT_PIECES)
+        assert all(-1 - 1e-5 <= cosine <= 1 + 1e-5 for cosine in one.meeting or ())
 
 
 @settings(max_examples=30)
@@ -107,11 +143,12 @@ def test_the_order_of_statements_changes_no_score(found: list[Hit], question: st
     assert scores(scored(found, question)) == pytest.approx(scores(scored(found[::-1], question)), abs=1e-5)
 
 
-def best(question: str, *paragraphs: list[str]) -> str:
-    first = scored([hit(statement(*paragraphs))], question)[0]
+def best(question: str, *paragraphs: list[str], read: Read = "in words") -> str:
+    first = scored([hit(statement(*paragraphs))], question, read)[0]
     return readable(first.hit, first.position)
 
 
+@pytest.mark.parametrize("read", get_args(Read))
 @pytest.mark.parametrize(
     ("question", "right", "wrong"),
     [
@@ -121,8 +158,8 @@ def best(question: str, *paragraphs: list[str]) -> str:
         ("When were the gauges made?", "The gauges were made in 2016.", "The gauges were made well."),
     ],
 )
-def test_words_acts_and_kinds_lift_a_sentence(question: str, right: str, wrong: str) -> None:
-    assert best(question, [right, wrong]) == best(question, [wrong, right]) == right
+def test_words_acts_and_kinds_lift_a_sentence(question: str, right: str, wrong: str, read: Read) -> None:
+    assert best(question, [right, wrong], read=read) == best(question, [wrong, right], read=read) == right
 
 
 def test_a_sentence_that_objects_inherits_what_the_ones_before_are_about() -> None:

@@ -252,7 +252,7 @@ def test_questions_for_others_views_are_told(question: str, others: bool) -> Non
 def ranked(found: list[Hit], question: str) -> list[Evidence]:
     reading = read_question(question)
     query = Query(reading.text, reading.content, (), reading.language)
-    described = describe(candidates(found, reading), None, None, word_weights(query, None, 10), reading)
+    described = describe(candidates(found, reading), None, word_weights(query, None, 10), reading)
     return weigh(described, reading.act)
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ahead import Ahead
+from assistant.interaction import by_words
 from assistant.workers import TOGETHER, Task, Waiting
 from index.encode import Sentenced
 from tests.fakes import HashingEncoder
@@ -98,6 +99,21 @@ def test_what_was_read_ahead_is_encoded_once_and_as_it_would_be_alone() -> None:
     assert ahead.encode([]).shape == (0, encoder.dimension)
 
 
+def test_their_words_are_read_ahead_with_them() -> None:
+    encoder = HashingEncoder(averages=True)
+    ahead = Ahead(encoder)
+    asked = [by_words("What does Orlania say?"), by_words("And the lake?")]
+    ahead.read([one.text for one in asked])
+    assert encoder.encoded == 2
+    for one, alone in zip(asked, encoder.encode_sentences(asked), strict=True):
+        (made,) = ahead.encode_sentences([one])
+        assert np.array_equal(made.whole, alone.whole) and np.array_equal(made.sentences, alone.sentences)
+        assert np.array_equal(ahead.encode([one.text])[0], alone.whole)
+    assert encoder.encoded == 4
+    assert len(ahead.encode_sentences([by_words("Something else?")])) == 1
+    assert encoder.encoded == 5
+
+
 def test_a_single_text_and_what_the_model_cannot_read_at_once_are_not_read_ahead() -> None:
     encoder = HashingEncoder(words=5)
     ahead = Ahead(encoder)
@@ -110,11 +126,8 @@ def test_a_single_text_and_what_the_model_cannot_read_at_once_are_not_read_ahead
 def test_it_is_an_encoder_like_the_one_that_it_asks() -> None:
     encoder = HashingEncoder(languages=frozenset({"en"}))
     ahead = Ahead(encoder)
-    assert (ahead.fingerprint, ahead.dimension, ahead.languages) == (
-        encoder.fingerprint,
-        encoder.dimension,
-        encoder.languages,
-    )
+    shared = ("fingerprint", "dimension", "languages", "averages")
+    assert [getattr(ahead, name) for name in shared] == [getattr(encoder, name) for name in shared]
     assert ahead.fits("word") and not ahead.fits("word " * 200)
     (made,) = ahead.encode_sentences([Sentenced("A lake. A shore.", ((0, 7), (8, 16)))])
     assert made.sentences.shape == (2, encoder.dimension)

@@ -139,6 +139,7 @@ class HashingEncoder:
     fingerprint = "hashing-64"
     dimension = 64
     languages = None
+    averages = False
 
     def fits(self, text: str) -> bool:
         return len(text) < 1000

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 
-from assistant.evidence import WEIGHED
-from evals.ranking import WEIGHTS, Example, first, fit, pairs
+from assistant.evidence import WEIGHED, WEIGHED_WITHOUT_PIECES
+from evals.ranking import WEIGHTS, Example, first, fit, pairs, without_pieces
 
 
 def made(count: int, seed: int) -> list[Example]:
@@ -34,7 +35,18 @@ def test_every_set_counts_the_same_however_large_it_is() -> None:
 
 
 def test_the_weights_in_force_are_all_there() -> None:
-    assert set(json.loads(WEIGHTS.read_text("utf-8"))) == set(WEIGHED)
+    kept = json.loads(WEIGHTS.read_text("utf-8"))
+    assert {name: tuple(weights) for name, weights in kept.items()} == {
+        "with_pieces": WEIGHED,
+        "without_pieces": WEIGHED_WITHOUT_PIECES,
+    }
+
+
+def test_what_word_pieces_say_is_left_out_for_libraries_without_them() -> None:
+    bare = [without_pieces(example) for example in made(100, 5)]
+    weights = fit([bare], WEIGHED_WITHOUT_PIECES)
+    assert tuple(weights) == WEIGHED_WITHOUT_PIECES
+    assert first(bare, weights) == pytest.approx(first(made(100, 5), fit([made(100, 5)])), abs=0.05)
 
 
 def test_sets_are_typed_with_their_folders() -> None:

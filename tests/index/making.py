@@ -48,12 +48,18 @@ class Ready:
         catalogue.put(self.statement, self.passages, self.vectors, self.source, replaces)
 
 
-def ready(text: str, path: str = "a.txt", given: Mapping[str, str] | None = None, root: str = "/papers") -> Ready:
+def ready(
+    text: str,
+    path: str = "a.txt",
+    given: Mapping[str, str] | None = None,
+    root: str = "/papers",
+    encoder: HashingEncoder = ENCODER,
+) -> Ready:
     """Read, parse, cut and encode a text."""
     statement = parse(read_source(Path(path), text.encode()), PurePosixPath(path), given)
-    passages = cut(statement, 120, ENCODER.fits)
+    passages = cut(statement, 120, encoder.fits)
     texts = {passage.embedding_key: sentenced_passage(statement, passage) for passage in passages}
-    vectors = vectors_of(ENCODER, texts)
+    vectors = vectors_of(encoder, texts)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Ready(statement, passages, vectors, SourceRecord(root, path, statement.id, digest, "recipe"))
 

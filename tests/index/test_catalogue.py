@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from index.catalogue import FILE_NAME, Catalogue, bound_fingerprint, reading
 from index.connections import Connections
 from index.database import SCHEMA_VERSION, open_to_read
-from index.encode import Encoded
+from index.encode import Encoded, signs_of
 from index.errors import EncoderMismatch, LibraryError, LibraryMissing, LibraryTooNew, StatementNotFound
 from index.packed import packed
 from index.statement import METADATA_FIELDS
+from tests.fakes import HashingEncoder
 from tests.index.fixtures import EXPECTED, paper, seed
 from tests.index.making import BRIDGES, ENCODER, RIVERS, TRAILS, ready
 from tests.strategies import statement_texts
@@ -91,13 +92,28 @@ def test_vectors_of_sentences_come_out_near_enough_to_order_sentences_by(catalog
     made = ready(BRIDGES)
     made.put(catalogue)
     dimension = len(next(iter(made.vectors.values())).whole)
-    kept = catalogue.snapshot().sentence_vectors(FINGERPRINT, [*made.vectors, "no such key"], dimension)
+    kept = catalogue.snapshot().sentences(FINGERPRINT, [*made.vectors, "no such key"], dimension)
     assert set(kept) == set(made.vectors)
     for passage in made.passages:
-        vectors = kept[passage.embedding_key]
+        vectors, pieces = kept[passage.embedding_key]
+        assert pieces is None
         assert vectors.shape == (passage.last - passage.first + 1, dimension)
         assert (vectors * made.vectors[passage.embedding_key].sentences).sum(axis=1).min() > 0.999
-    assert catalogue.snapshot().sentence_vectors("another model", made.vectors, dimension) == {}
+    assert catalogue.snapshot().sentences("another model", made.vectors, dimension) == {}
+
+
+def test_word_pieces_come_out_by_their_signs(catalogue: Catalogue) -> None:
+    made = ready(BRIDGES, encoder=HashingEncoder(averages=True))
+    made.put(catalogue)
+    kept = catalogue.snapshot().sentences(FINGERPRINT, made.vectors, 64)
+    for key, one in made.vectors.items():
+        assert one.pieces is not None
+        pieces = kept[key].pieces
+        assert pieces is not None
+        assert [len(own) for own in pieces] == [len(own) for own in one.pieces]
+        for own, whole in zip(pieces, one.pieces, strict=True):
+            assert np.array_equal(signs_of(own), whole)
+            assert np.linalg.norm(own, axis=1) == pytest.approx(1, abs=1e-5)
 
 
 def test_cards_tell_the_metadata_and_the_territory(catalogue: Catalogue) -> None:
@@ -247,19 +263,17 @@ def test_what_was_removed_is_erased_by_purge_with_its_vectors(catalogue: Catalog
 
 
 def test_what_was_erased_is_in_no_byte_of_the_file(catalogue: Catalogue, path: Path) -> None:
-    rivers = ready(RIVERS, "r.txt")
+    rivers = ready(RIVERS, "r.txt", encoder=HashingEncoder(averages=True))
     rivers.put(catalogue)
     ready(TRAILS, "t.txt").put(catalogue)
     made = next(iter(rivers.vectors.values()))
-    vector, sentences = made.whole.tobytes(), packed(made.sentences)
-    assert b"Rivers rise in the spring" in path.read_bytes()
-    assert vector in path.read_bytes()
-    assert sentences in path.read_bytes()
+    of_sentences = packed(made.sentences, made.pieces)
+    assert of_sentences.pieces is not None
+    of_rivers = [b"Rivers rise in the spring", made.whole.tobytes(), of_sentences.vectors, of_sentences.pieces]
+    assert all(part in path.read_bytes() for part in of_rivers)
     catalogue.remove("r")
     catalogue.purge(catalogue.revision)
-    assert b"Rivers rise in the spring" not in path.read_bytes()
-    assert vector not in path.read_bytes()
-    assert sentences not in path.read_bytes()
+    assert not any(part in path.read_bytes() for part in of_rivers)
     assert "конфликтов".encode() in path.read_bytes().lower() or "Конфликтов".encode() in path.read_bytes()
 
 
@@ -323,8 +337,8 @@ def test_binding_to_another_encoder_takes_its_vectors_and_drops_the_old_ones(cat
     assert catalogue.fingerprint == "another"
     assert snapshot.vectors(FINGERPRINT, made.vectors) == {}
     assert all(np.array_equal(vector, others[key].whole) for key, vector in snapshot.vectors("another", others).items())
-    assert snapshot.sentence_vectors(FINGERPRINT, made.vectors, 64) == {}
-    assert set(snapshot.sentence_vectors("another", others, 64)) == set(others)
+    assert snapshot.sentences(FINGERPRINT, made.vectors, 64) == {}
+    assert set(snapshot.sentences("another", others, 64)) == set(others)
     assert snapshot.all_passages() == made.passages
 
 

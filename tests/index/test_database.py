@@ -66,7 +66,7 @@ def test_an_old_catalogue_is_read_as_it_is(old: Library) -> None:
         statement = snapshot.statement("rivers")
     assert statement is not None
     assert (statement.text, statement.kind, dict(statement.origins)) == (RIVERS, "text", {})
-    assert any("vector for each of their sentences" in problem for problem in verify(old))
+    assert any("sound vectors for each of their sentences" in problem for problem in verify(old))
     assert old.catalogue_path.read_bytes() == before
 
 
@@ -76,7 +76,7 @@ def test_the_next_ingest_brings_it_up_to_date_and_encodes_nothing(old: Library, 
     with closing(sqlite3.connect(old.catalogue_path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert all(
-        "have a vector for each of their sentences" in problem for problem in verify(old) if "Statement" in problem
+        "have sound vectors for each of their sentences" in problem for problem in verify(old) if "Statement" in problem
     )
     assert reencode(old, Settings(home=old.home), ENCODER) == 2
     assert verify(old) == []

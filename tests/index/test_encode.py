@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pytest
 
-from index.encode import Sentenced, encoder_on_demand, is_unit, load_encoder, model_folder, unit
+from index.encode import Sentenced, Signs, encoder_on_demand, is_unit, load_encoder, model_folder, signs_of, unit
 from index.engines import convert
+from index.engines.encoder import Read, parted
 from index.engines.openvino import OpenVinoEncoder
 from index.engines.reference import SentenceEncoder
+from index.engines.windows import Windows
 from index.errors import EncoderError
 from index.settings import BUNDLED_MODEL, Settings
 from tests.fakes import HashingEncoder
@@ -215,10 +217,11 @@ def test_a_sentence_is_the_mean_of_its_word_pieces_in_the_whole_text(model: Enco
     read = plain.tokenizer(text, return_offsets_mapping=True)["offset_mapping"]
     tokens = plain.encode(text, output_value="token_embeddings").numpy()
     (made,) = model.encode_sentences([STANDING[0]])
-    for (start, end), vector in zip(sentences, made.sentences, strict=True):
-        inside = [row for row, (a, b) in zip(tokens, read, strict=True) if start <= a < b <= end]
+    for (start, end), vector, pieces in zip(sentences, made.sentences, made.pieces or (), strict=True):
+        inside = np.array([row for row, (a, b) in zip(tokens, read, strict=True) if start <= a < b <= end])
         mean = np.mean(inside, axis=0)
         assert cosine(mean / np.linalg.norm(mean), vector) > 0.999
+        assert agreement(pieces, signs_of(inside)) > 0.98
 
 
 @pytest.mark.model
@@ -231,7 +234,65 @@ def test_an_anaphor_lies_nearer_to_what_it_means_where_it_stands(model: Encoder)
 @pytest.mark.model
 def test_both_engines_agree_on_sentences(model: Encoder, bundled_by_reference: SentenceEncoder) -> None:
     pairs = zip(model.encode_sentences(STANDING), bundled_by_reference.encode_sentences(STANDING), strict=True)
-    assert all((ours.sentences * theirs.sentences).sum(axis=1).min() > 0.998 for ours, theirs in pairs)
+    for ours, theirs in pairs:
+        assert (ours.sentences * theirs.sentences).sum(axis=1).min() > 0.998
+        assert ours.pieces and theirs.pieces
+        assert all(agreement(*pair) > 0.95 for pair in zip(ours.pieces, theirs.pieces, strict=True))
+
+
+@pytest.mark.model
+def test_a_sentence_longer_than_the_model_reads_has_all_its_word_pieces(
+    model: Encoder, bundled_by_reference: SentenceEncoder
+) -> None:
+    long = "The river rises " + "and it rises again and again, as it did before, " * 60 + "says Orlania."
+    whole = Sentenced(f"Norway: gauges\n{long}", ((15, 15 + len(long)),))
+    (ours,), (theirs,) = (one.encode_sentences([whole]) for one in (model, bundled_by_reference))
+    assert not model.fits(whole.text)
+    (pieces,), (others,) = ours.pieces or (), theirs.pieces or ()
+    assert len(pieces) > len(long.split())
+    assert agreement(pieces, others) > 0.95
+    (last,) = model.encode_sentences([Sentenced("says Orlania.", ((0, 13),))])
+    ends = last.pieces[0] if last.pieces else pieces
+    assert agreement(pieces[-len(ends) :], ends) > agreement(pieces[: len(ends)], ends) + 0.1
+
+
+def agreement(some: Signs, others: Signs) -> float:
+    """The share of the signs that are the same."""
+    assert some.shape == others.shape
+    return float((np.unpackbits(some) == np.unpackbits(others)).mean())
+
+
+def test_a_piece_belongs_to_the_sentence_where_it_ends_and_a_sentence_without_one_gets_all() -> None:
+    """Some tokenizers count the space before a word to its piece."""
+    pieces = np.arange(10, dtype=np.float32).reshape(5, 2)
+    read = Read(pieces, [(0, 0), (0, 3), (3, 9), (9, 14), (0, 0)])
+    made = parted(read, [(0, 3), (4, 14), (20, 25)])
+    assert [own.tolist() for own in made] == [pieces[1:2].tolist(), pieces[2:4].tolist(), pieces[1:4].tolist()]
+
+
+def test_windows_are_read_as_one_text() -> None:
+    text = "aa bb cc dd ee"
+
+    def read(texts: list[str]) -> list[Read]:
+        spans = [[(0, 0), *(match.span() for match in re.finditer(r"\w+", one)), (0, 0)] for one in texts]
+        return [Read(np.zeros((len(own), 2), dtype=np.float32), own) for own in spans]
+
+    windows = Windows(2, lambda text: [match.span() for match in re.finditer(r"\w+", text)])
+    whole = windows.read(text, read)
+    assert [text[start:end] for start, end in whole.offsets if end] == text.split()
+    assert len(whole.pieces) == len(whole.offsets) == 5 + 2 * 3
+
+
+@pytest.mark.model
+def test_words_that_are_parted_by_a_window_are_read_by_both_engines(
+    model: Encoder, bundled_by_reference: SentenceEncoder
+) -> None:
+    """A part of a word has other pieces than the whole, and often more."""
+    long = " ".join(f"unpronounceab{number}ization electrophys{number}iologically" for number in range(200))
+    whole = Sentenced(long, ((0, len(long)),))
+    for encoder in (model, bundled_by_reference):
+        (made,) = encoder.encode_sentences([whole])
+        assert made.pieces and len(made.pieces[0]) > 1000
 
 
 # --- two engines, one model ---
@@ -268,6 +329,8 @@ def test_any_model_of_sentence_transformers_is_converted(
     (ours,), (theirs,) = (one.encode_sentences([marked("The river. The gauge.")]) for one in (fast, reference))
     assert (ours.sentences * theirs.sentences).sum(axis=1).min() > 0.999
     assert fast.fingerprint.endswith("-late" if pooling == "mean" else "-alone")
+    for encoder, made in ((fast, ours), (reference, theirs)):
+        assert encoder.averages is (made.pieces is not None) is (pooling == "mean")
 
 
 @pytest.mark.model

@@ -85,11 +85,15 @@ DAMAGES = {
     ),
     "sentences without vectors": (
         "DELETE FROM sentence_embeddings WHERE key IN (SELECT embedding_key FROM passages WHERE OF_RIVERS)",
-        "don't have a vector for each of their sentences",
+        "don't have sound vectors for each of their sentences",
     ),
     "fewer vectors than sentences": (
         "UPDATE sentence_embeddings SET vectors = substr(vectors, 65)",
-        "don't have a vector for each of their sentences",
+        "don't have sound vectors for each of their sentences",
+    ),
+    "word pieces of other sentences": (
+        "UPDATE sentence_embeddings SET pieces = x'0100'",
+        "don't have sound vectors for each of their sentences",
     ),
     "half a number": ("UPDATE embeddings SET vector = x'0000'", "can't be read"),
 }
