@@ -8,7 +8,7 @@ from collections.abc import Collection
 import numpy as np
 
 from assistant.answer import Hit
-from assistant.fuse import fuse, normalised, share
+from assistant.fuse import fuse, normalised, reachable, share
 from assistant.opened import View
 from assistant.query import Query
 from index.encode import Vectors
@@ -38,14 +38,17 @@ def retrieve(
         unread: ids of those in languages that the encoder doesn't understand; their vectors mean nothing, so words decide.
     """
     lexical = _lexical(view, query, max(candidates, limit), statements)
+    weight = share(lexical, lexical_weight) if vector is not None else 1.0
     cosine: dict[str, float] = {}
     if vector is not None:
         cosine = dict(view.dense.search(vector, max(candidates, limit), statements))
+        if not unread:
+            lexical = reachable(lexical, cosine, weight, limit)
         cosine |= _cosines(view, vector, [id for id in lexical if id not in cosine])
     if unread and cosine:
         found = view.snapshot.passages(cosine)
         cosine = {id: near for id, near in cosine.items() if id in found and found[id].statement_id not in unread}
-    ranked = fuse(lexical, cosine, share(lexical, lexical_weight) if vector is not None else 1.0)[:limit]
+    ranked = fuse(lexical, cosine, weight)[:limit]
     passages = view.snapshot.passages([id for id, _ in ranked])
     loaded = {passage.statement_id: None for passage in passages.values()}
     whole = {id: view.statement(id) for id in loaded}

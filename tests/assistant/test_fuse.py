@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fuse import fuse, normalised, share
+from assistant.fuse import fuse, normalised, reachable, share
 
 IDS = st.sampled_from("abcdefgh")
 LEXICAL = st.dictionaries(IDS, st.floats(0, 1))
@@ -20,6 +20,29 @@ def test_every_passage_of_either_side_is_there_once(
 ) -> None:
     ids = [id for id, _ in fuse(lexical, cosine, weight)]
     assert sorted(ids) == sorted(lexical.keys() | cosine.keys())
+
+
+@given(st.dictionaries(IDS, st.floats(-1, 1), min_size=1), st.data(), WEIGHT, st.integers(1, 5), st.integers(1, 8))
+def test_what_is_not_looked_up_is_not_among_the_best(
+    cosines: dict[str, float], data: st.DataObject, weight: float, limit: int, found: int
+) -> None:
+    lexical = data.draw(st.dictionaries(st.sampled_from(sorted(cosines)), st.floats(0, 1)))
+    near = dict(sorted(cosines.items(), key=lambda one: -one[1])[:found])
+    kept = reachable(lexical, near, weight, limit)
+    assert kept.items() <= lexical.items()
+    assert near.keys() & lexical.keys() <= kept.keys()
+
+    def best(lexical: dict[str, float]) -> list[float]:
+        known = {id: cosines[id] for id in lexical.keys() | near.keys()}
+        return [scores.fused for _, scores in fuse(lexical, known, weight)[:limit]]
+
+    assert best(kept) == best(lexical)
+
+
+def test_a_passage_that_the_graph_missed_is_looked_up_where_words_bring_it_up() -> None:
+    near = {"a": 0.8, "b": 0.6}
+    assert reachable({"c": 1.0, "d": 0.1}, near, 0.2, 1) == {"c": 1.0}
+    assert reachable({"c": 1.0, "d": 0.1}, near, 0.2, 3) == {"c": 1.0, "d": 0.1}
 
 
 @given(LEXICAL, COSINE, WEIGHT)
