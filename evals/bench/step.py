@@ -120,7 +120,7 @@ def _build(contender: Contender, task: Task, progress: Progress) -> dict[str, An
 def _ask(contender: Contender, task: Task, progress: Progress) -> dict[str, Any]:
     """Ask all questions for passages, and then all for an answer, where the contender gives any.
 
-    One after the other, since an answer drives the encoder's weights out of the processor's cache, and others give none.
+    One after the other, so that no contender's questions have answers between them that another doesn't give.
     """
     contender.encode(task.questions[:_WARMING])
     began = time.perf_counter()
