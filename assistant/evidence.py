@@ -204,7 +204,8 @@ def understood(view: View, sentences: Sequence[tuple[Hit, int]], asked: Encoded,
         key, at = hit.passage.embedding_key, position - hit.passage.first
         if key in kept:
             rows[row] = kept[key].vectors[at]
-            pieces += [own[at]] if (own := kept[key].pieces) else []
+            if own := kept[key].pieces:
+                pieces.append(own[at])
         elif key in wholes:  # a library that was made before there were vectors of sentences
             rows[row] = wholes[key]
     meets = asked.words and len(pieces) == len(sentences)

@@ -104,19 +104,18 @@ def signs_of(vectors: Vectors) -> Signs:
     return np.packbits(vectors > 0, axis=1)
 
 
-def pooled(whole: Vectors, read: Read, sentences: Sequence[tuple[int, int]]) -> Encoded:
-    """A text's vector with those of its sentences, each the mean of its word pieces as read in the whole text: "late chunking".
+def pooled(read: Read, sentences: Sequence[tuple[int, int]]) -> tuple[Vectors, tuple[Signs, ...]]:
+    """The unit vectors of sentences, each the mean of its word pieces as read in the whole text ("late chunking"), and their signs.
 
     Nothing is encoded twice, and "this approach" lies near to what it means. After Günther et al. 2024, arXiv:2409.04701.
 
     Args:
-        whole: the text's unit vector.
-        read: what the model made of it.
+        read: what the model made of the text.
         sentences: start and end of each.
     """
     pieces = parted(read, sentences)
     rows = np.asarray([own.mean(axis=0) for own in pieces], dtype=np.float32)
-    return Encoded(whole, unit(rows.reshape(len(sentences), len(whole))), tuple(map(signs_of, pieces)))
+    return unit(rows.reshape(len(sentences), read.pieces.shape[1])), tuple(map(signs_of, pieces))
 
 
 def one_by_one(encode: Callable[[Sequence[str]], Vectors], texts: Sequence[Sentenced]) -> list[Encoded]:

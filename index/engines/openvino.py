@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.engines.encoder import Encoded, Read, Sentenced, Vectors, each_as_it_can, one_by_one, pooled, unit
+from index.engines.encoder import Encoded, Read, Sentenced, Signs, Vectors, each_as_it_can, one_by_one, pooled, unit
 from index.engines.windows import Windows
 from index.errors import EncoderError
 
@@ -122,13 +122,13 @@ class OpenVinoEncoder:
         return each_as_it_can(texts, self.fits, self._late, self._long)
 
     def _late(self, texts: list[Sentenced]) -> list[Encoded]:
-        made: dict[int, Encoded] = {}
+        made: dict[int, tuple[Vectors, tuple[Signs, ...]]] = {}
 
-        def pool(row: int, whole: Vectors, read: Read) -> None:
-            made[row] = pooled(whole, read, texts[row].sentences)
+        def pool(row: int, read: Read) -> None:
+            made[row] = pooled(read, texts[row].sentences)
 
         wholes = self._encode([one.text for one in texts], pool)
-        return [made[row]._replace(whole=whole) for row, whole in enumerate(wholes)]
+        return [Encoded(whole, *made[row]) for row, whole in enumerate(wholes)]
 
     def _long(self, texts: list[Sentenced]) -> list[Encoded]:
         return self._windows.in_sentences(texts, self.encode, self._read_all)
@@ -136,14 +136,14 @@ class OpenVinoEncoder:
     def _read_all(self, texts: list[str]) -> list[Read]:
         kept: dict[int, Read] = {}
 
-        def keep(row: int, _: Vectors, read: Read) -> None:
+        def keep(row: int, read: Read) -> None:
             kept[row] = Read(read.pieces.copy(), read.offsets)
 
         self._encode(texts, keep)
         return [kept[row] for row in range(len(texts))]
 
-    def _encode(self, texts: list[str], told: Callable[[int, Vectors, Read], None] | None = None) -> Vectors:
-        """One unit vector a text; `told` of each text's row, its vector, and its word pieces, which are gone when it returns."""
+    def _encode(self, texts: list[str], told: Callable[[int, Read], None] | None = None) -> Vectors:
+        """One unit vector a text; `told` of each text's row and its word pieces, which are gone when it returns."""
         pieces = [self._pieces(text) for text in texts]
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
 
@@ -152,7 +152,7 @@ class OpenVinoEncoder:
             if told is not None:
                 made = request.get_output_tensor(1).data
                 for at, row in enumerate(rows):
-                    told(row, vectors[row], Read(made[at, : len(pieces[row].ids)], pieces[row].offsets))
+                    told(row, Read(made[at, : len(pieces[row].ids)], pieces[row].offsets))
 
         with self._lock:
             self._queue.set_callback(keep)

@@ -68,7 +68,9 @@ class SentenceEncoder:
     def _late(self, texts: list[Sentenced]) -> list[Encoded]:
         said = self._say([one.text for one in texts])
         return [
-            pooled(unit(features["sentence_embedding"].numpy()), self._read(one.text, features), one.sentences)
+            Encoded(
+                unit(features["sentence_embedding"].numpy()), *pooled(self._read(one.text, features), one.sentences)
+            )
             for one, features in zip(texts, said, strict=True)
         ]
 
